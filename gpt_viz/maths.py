@@ -1,0 +1,164 @@
+"""The formulas of the course, each a pure function of numbers and numpy arrays."""
+
+import math
+from numbers import Integral, Real
+
+import numpy as np
+
+Array = np.ndarray
+
+
+def softmax(logits: Array, temperature: float = 1.0) -> Array:
+    """Probabilities from logits at a temperature; same shape, float64, each last axis sums to 1.
+
+    ``p[i] = exp(z[i] / T) / sum(exp(z / T))``, computed after subtracting the maximum, so that
+    no exp overflows. Temperature 0 is the limit: everything on the largest logit, shared
+    equally where several tie. An infinite temperature gives every entry the same probability.
+    -inf is a logit that can never be chosen; NaN, +inf or nothing but -inf is a `ValueError`.
+    Source: Goodfellow et al., Deep Learning, 4.1.
+    """
+    check_temperature(temperature)
+    weights = np.array(logits, dtype=np.float64)
+    weights -= _largest(weights)
+    if temperature == 0:
+        weights = (weights == 0).astype(np.float64)
+    elif temperature == math.inf:
+        weights = np.isfinite(weights).astype(np.float64)
+    else:  # in place: on a whole vocabulary, new arrays cost more than the arithmetic
+        with np.errstate(over="ignore"):  # a huge negative quotient is -inf, whose exp is 0
+            weights /= temperature
+        np.exp(weights, out=weights)
+    weights /= weights.sum(axis=-1, keepdims=True)
+    return weights
+
+
+def entropy(probabilities: Array) -> float:
+    """Entropy in bits, ``-sum(p log2 p)`` (Shannon 1948): 0 when certain, log2(n) when uniform."""
+    p = np.asarray(probabilities, dtype=np.float64)
+    bits = -np.log2(p, out=np.zeros_like(p), where=p > 0)
+    return max(0.0, float(np.vdot(p, bits)))
+
+
+def effective_choices(probabilities: Array) -> float:
+    """How many equally likely choices would be as uncertain: ``2 ** entropy`` (perplexity)."""
+    return float(2.0 ** entropy(probabilities))
+
+
+def descending(values: Array) -> Array:
+    """Indices of a vector from its largest entry to its smallest; equal entries by index."""
+    order = np.argsort(-values)
+    ranked = values[order]
+    if np.any(ranked[1:] == ranked[:-1]):  # the quick sort may swap equals: six times faster
+        order = np.argsort(-values, kind="stable")
+    return order
+
+
+def warp(
+    logits: Array,
+    temperature: float = 1.0,
+    top_k: int = 0,
+    top_p: float = 1.0,
+    order: Array | None = None,
+) -> tuple[Array, Array]:
+    """The distribution to draw from: temperature, then top-k, then top-p, then renormalised.
+
+    Gives the probabilities ``(V,)``, 0 where a token was cut, and a bool array ``(V,)`` that
+    says which tokens were kept. The steps come in the order of Hugging Face's logits processors.
+    Tokens that tie at the edge of top-k are all kept; of those that tie at the edge of top-p,
+    the lowest ids. `top_k` 0 and `top_p` 1 switch the two off. `order` is
+    ``descending(logits)`` and saves the time to sort.
+    """
+    check_top_k(top_k)
+    check_top_p(top_p)
+    z = np.array(logits, dtype=np.float64)
+    _largest(z)  # before top-k, which would hide a NaN by cutting it
+    if order is None and (top_k > 0 or top_p < 1):
+        order = descending(z)
+    if order is not None and 0 < top_k < z.size:
+        z[z < z[order[top_k - 1]]] = -np.inf
+    kept = z > -np.inf
+    probabilities = softmax(z, temperature)
+    if top_p < 1:
+        kept &= nucleus(probabilities, top_p, order)
+        probabilities[~kept] = 0
+        probabilities /= probabilities.sum()
+    return probabilities, kept
+
+
+def nucleus(probabilities: Array, top_p: float, order: Array | None = None) -> Array:
+    """Which tokens belong to the smallest set with at least `top_p` of the mass; bool ``(V,)``.
+
+    The most likely token always belongs. `order` lists the tokens from the most likely on.
+    Source: Holtzman et al. 2019, arXiv 1904.09751.
+    """
+    if order is None:
+        order = descending(probabilities)
+    mass = np.cumsum(probabilities[order])
+    size = np.searchsorted(mass, top_p) + 1
+    kept = np.zeros(probabilities.size, dtype=bool)
+    kept[order[:size]] = True
+    return kept
+
+
+def attention_pattern(
+    queries: Array,
+    keys: Array,
+    allowed: Array,
+    scale: float,
+    softcap: float | None = None,
+) -> Array:
+    """Who looks at whom: ``softmax(q k^T * scale)`` over the allowed keys.
+
+    `queries` and `keys` are ``(..., T, D/H)``, `allowed` is bool ``(T, T)``; the result is
+    ``(..., T, T)``: rows are queries and sum to 1, what is not allowed is exactly 0. A `softcap`
+    c first bounds the scores as ``c * tanh(score / c)`` (Gemma-2). The mask comes before the
+    softmax: otherwise the rows would not sum to 1. Source: Vaswani et al. 2017, arXiv 1706.03762.
+    """
+    scores = queries @ np.swapaxes(keys, -1, -2) * scale
+    if softcap is not None:
+        scores = softcap * np.tanh(scores / softcap)
+    return softmax(np.where(allowed, scores, -np.inf))
+
+
+def check_temperature(temperature: float) -> None:
+    """ValueError unless `temperature` is a number from 0 up; infinity is allowed."""
+    if not _is_number(temperature) or not temperature >= 0:
+        raise ValueError(f"temperature must be a number, 0 or more, got {temperature!r}")
+
+
+def check_top_k(top_k: int) -> None:
+    """ValueError unless `top_k` is a whole number from 0 up; 0 means off."""
+    if not isinstance(top_k, Integral) or isinstance(top_k, bool) or top_k < 0:
+        raise ValueError(f"top_k must be a whole number, 0 (off) or more, got {top_k!r}")
+
+
+def check_top_p(top_p: float) -> None:
+    """ValueError unless `top_p` is a number from 0 (one token) to 1 (off)."""
+    if not _is_number(top_p) or not 0 <= top_p <= 1:
+        raise ValueError(f"top_p must be a number from 0 (one token) to 1 (off), got {top_p!r}")
+
+
+def check_whole(name: str, value: int, least: int, most: int) -> None:
+    """ValueError unless `value`, called `name`, is a whole number from `least` to `most`."""
+    whole = isinstance(value, Integral) and not isinstance(value, bool)
+    if not whole or not least <= value <= most:
+        raise ValueError(f"{name} must be a whole number from {least} to {most:,}, got {value!r}")
+
+
+def _largest(logits: Array) -> Array:
+    """The largest of each last axis, which is kept; ValueError unless all of them are finite."""
+    largest: Array = logits.max(axis=-1, keepdims=True)
+    if not np.isfinite(largest).all():
+        wrong = np.argwhere(np.isnan(logits) | (logits == np.inf))
+        if not len(wrong):
+            raise ValueError("every logit is -inf, so that nothing can be chosen")
+        place, found = ", ".join(map(str, wrong[0])), logits[tuple(wrong[0])]
+        raise ValueError(
+            f"logits must be numbers (-inf is allowed), got {found} at index {place}"
+            f" and {len(wrong):,} such in all"
+        )
+    return largest
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool)

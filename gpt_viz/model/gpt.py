@@ -1,0 +1,277 @@
+"""GPT: a loaded model that can be looked into."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import torch
+from transformers import DynamicCache, PreTrainedModel
+
+from gpt_viz.maths import check_temperature, check_top_k, check_top_p
+from gpt_viz.model.families import family_of, sizes_of
+from gpt_viz.model.hooks import part
+from gpt_viz.model.recorder import Recorder
+from gpt_viz.model.sampling import NextToken, Step, choose
+from gpt_viz.model.tokens import Piece, Tokenizer
+from gpt_viz.model.trace import ALL, Sizes, Trace, in_range
+
+GIGABYTE = 2**30
+
+
+@dataclass(frozen=True, eq=False)
+class Vectors:
+    """A matrix of vectors with names: `matrix` is ``(V, D)``, row i belongs to ``names[i]``."""
+
+    matrix: np.ndarray
+    names: Sequence[Piece]
+
+
+class GPT:
+    """A causal language model that shows its numbers; `load` makes one.
+
+    `model` is a transformers model on the CPU; it is put into evaluation mode, with no
+    gradients. One thread uses it at a time: calls from several threads wait for each other.
+    """
+
+    def __init__(self, model: PreTrainedModel, tokenizer: Any, name: str) -> None:
+        self.name = name
+        self.model = model.eval().requires_grad_(False)
+        self._family = family_of(model)
+        self.sizes: Sizes = sizes_of(model, self._family)
+        self._end = _end_tokens(model)
+        backend, begin = tokenizer.backend_tokenizer, model.config.bos_token_id
+        self.tokenizer = Tokenizer(backend, self.sizes.vocabulary, begin)
+        self._lock = threading.RLock()
+        # a picture that moves asks for the same text again and again
+        self._next_token = lru_cache(maxsize=32)(self._read_next_token)
+
+    def __repr__(self) -> str:
+        s = self.sizes
+        return (
+            f"GPT {self.name!r}: {s.layers} layers, {s.heads} heads, width {s.width}, "
+            f"vocabulary {s.vocabulary:,}, context {s.context:,}, {s.parameters:,} parameters"
+        )
+
+    def pieces(self, text: str, special: bool = False) -> tuple[Piece, ...]:
+        """The tokens that the model reads for `text`; see `Tokenizer.pieces`. No model run."""
+        return self.tokenizer.pieces(text, special)
+
+    def keep_last(self, text: str, tokens: int | None = None) -> str:
+        """The end of `text`, at most so many tokens long (by default, as many as fit)."""
+        limit = self.sizes.context if tokens is None else tokens
+        data = b"".join(piece.bytes for piece in self.pieces(text)[-limit:])
+        return data.decode("utf-8", "ignore")
+
+    def next_token(self, text: str | Sequence[int]) -> NextToken:
+        """The scores for the token that follows `text` (or a sequence of ids)."""
+        return self._next_token(tuple(piece.id for piece in self._read(text)))
+
+    def trace(
+        self,
+        text: str | Sequence[int],
+        *,
+        keep: Sequence[str] = ALL,
+        special: bool = False,
+        budget: int = GIGABYTE,
+    ) -> Trace:
+        """Run the model once over `text` and record what happens inside.
+
+        `keep` names the arrays to record. What they need is estimated first; above `budget`
+        bytes a `ValueError` gives the numbers. `special` reads special tokens in the text as such.
+        """
+        pieces = self._read(text, special)
+        _check_keep(keep)
+        _check_budget(self.estimate_bytes(len(pieces), keep), budget, len(pieces))
+        vectors = ("token_vectors", "position_vectors")
+        ids = [piece.id for piece in pieces]
+        with self._lock:
+            recorder = Recorder(self.model, self._family, [*keep, *vectors])
+            with recorder.listening():
+                logits = self._forward(ids, logits_to_keep=0 if "logits" in keep else 1).logits[0]
+        arrays = recorder.arrays
+        token_vectors, positions = arrays.pop(vectors[0]), arrays.pop(vectors[1], None)
+        if not torch.isfinite(logits.sum()):
+            raise FloatingPointError(_first_break(arrays.get("residual"), logits.numpy()))
+        if "logits" in keep:
+            arrays["logits"] = logits.float().numpy()
+        return Trace(
+            text=text if isinstance(text, str) else self.tokenizer.text(ids),
+            pieces=pieces,
+            token_vectors=token_vectors[0],
+            position_vectors=None if positions is None else positions[0],
+            arrays=arrays,
+            patterns=recorder.patterns,
+        )
+
+    def estimate_bytes(self, tokens: int, keep: Sequence[str] = ALL) -> int:
+        """How much memory the kept arrays of a trace over so many tokens take, in bytes."""
+        s = self.sizes
+        head_width = getattr(self.model.config, "head_dim", None) or s.width // s.heads
+        row = dict.fromkeys(ALL, s.width) | {"neurons": s.neurons}
+        row |= dict.fromkeys(("queries", "keys", "values"), s.heads * head_width)
+        if not self.model._supports_attention_backend:  # whole patterns instead of queries, keys
+            row |= {"queries": s.heads * tokens, "keys": 0, "values": 0}
+        numbers = sum(s.layers * row[name] for name in keep if name != "logits")
+        numbers += s.width * ("residual" in keep) + s.vocabulary * ("logits" in keep)
+        return 4 * tokens * numbers
+
+    def lens(self, trace: Trace, position: int = -1) -> np.ndarray:
+        """What the model would predict after each layer, ``(L+1, V)`` logits at one position.
+
+        The final norm and the unembedding are applied to the residual stream as it enters block
+        0, leaves block 0, and so on; the last row equals the model's own logits. Source of the
+        idea: nostalgebraist 2020, "interpreting GPT: the logit lens".
+        """
+        position = in_range("position", position, len(trace.pieces))
+        with self._lock, torch.inference_mode():
+            stream = torch.from_numpy(trace.residual[:, position])
+            normed = part(self.model, self._family.norm)(stream)
+            logits = self.model.get_output_embeddings()(normed)
+        cap = getattr(self.model.config, "final_logit_softcapping", None)
+        if cap is not None:
+            logits = cap * torch.tanh(logits / cap)
+        result: np.ndarray = logits.float().numpy()
+        return result
+
+    def embedding(self) -> Vectors:
+        """The embedding matrix ``(V, D)`` with the names of its rows."""
+        weight: Any = part(self.model, self._family.tokens).weight
+        return Vectors(weight.float().numpy().copy(), self.tokenizer)
+
+    def generate(
+        self,
+        text: str | Sequence[int],
+        *,
+        max_new_tokens: int,
+        temperature: float = 1.0,
+        top_k: int = 0,
+        top_p: float = 1.0,
+        seed: int = 0,
+    ) -> Iterator[Step]:
+        """Continue `text`, one `Step` for each new token, until a step says why it stops.
+
+        Each token is drawn after temperature, then top-k, then top-p; temperature 0 is greedy.
+        `seed` and the round's number decide each draw. Keys and values of what was read are
+        cached, so that a step reads one token only.
+        """
+        if not isinstance(max_new_tokens, int) or not 1 <= max_new_tokens <= self.sizes.context:
+            raise ValueError(
+                f"max_new_tokens must be a whole number from 1 to {self.sizes.context}, "
+                f"got {max_new_tokens!r}"
+            )
+        check_temperature(temperature)
+        check_top_k(top_k)
+        check_top_p(top_p)
+        ids = [piece.id for piece in self._read(text)]
+        return self._write(ids, max_new_tokens, temperature, top_k, top_p, seed)
+
+    def _write(
+        self,
+        ids: list[int],
+        max_new_tokens: int,
+        temperature: float,
+        top_k: int,
+        top_p: float,
+        seed: int,
+    ) -> Iterator[Step]:
+        cache, unread = DynamicCache(config=self.model.config), ids
+        for round in range(max_new_tokens):
+            with self._lock:
+                output = self._forward(
+                    unread, logits_to_keep=1, past_key_values=cache, use_cache=True
+                )
+            next_token = self._scores(ids, output.logits[0, -1])
+            step = choose(
+                next_token,
+                temperature=temperature,
+                top_k=top_k,
+                top_p=top_p,
+                seed=seed,
+                round=round,
+            )
+            ids = [*ids, step.piece.id]
+            unread = ids[-1:]
+            stop = self.why_stop(ids)
+            yield replace(step, stop=stop)
+            if stop:
+                return
+
+    def why_stop(self, ids: Sequence[int]) -> str:
+        """Why the text of these ids cannot go on, in words; empty where it can."""
+        if ids[-1] in self._end:
+            return "the model ended its text"
+        if len(ids) > self.sizes.context:
+            return f"the context is full: {self.name} cannot read more than {len(ids) - 1} tokens"
+        return ""
+
+    def _read(self, text: str | Sequence[int], special: bool = False) -> tuple[Piece, ...]:
+        """The pieces of a text that the model can read, or a `ValueError` that says why not."""
+        if isinstance(text, str):
+            pieces = self.pieces(text, special)
+        else:
+            pieces = tuple(self.tokenizer[id] for id in text)
+        if not pieces:
+            raise ValueError("there is no text to read: write at least one letter")
+        if len(pieces) > self.sizes.context:
+            raise ValueError(
+                f"the text has {len(pieces)} tokens, {self.name} reads at most "
+                f"{self.sizes.context}; gpt.keep_last(text) gives the last {self.sizes.context}"
+            )
+        return pieces
+
+    def _read_next_token(self, ids: tuple[int, ...]) -> NextToken:
+        with self._lock:
+            logits = self._forward(ids, logits_to_keep=1, use_cache=False).logits[0, -1]
+        return self._scores(ids, logits)
+
+    def _scores(self, ids: Sequence[int], logits: torch.Tensor) -> NextToken:
+        scores = logits.float().numpy().copy()
+        if not np.isfinite(scores).all():
+            trace = self.trace(ids, keep=["residual"])  # raises, and says where it began
+            raise FloatingPointError(_first_break(trace.residual, scores[None]))
+        scores.flags.writeable = False
+        return NextToken(self.tokenizer.text(ids), scores, self.tokenizer)
+
+    def _forward(self, ids: Sequence[int], **settings: Any) -> Any:
+        with torch.inference_mode():
+            return self.model(torch.tensor([list(ids)]), **settings)
+
+
+def _check_keep(keep: Sequence[str]) -> None:
+    unknown = [name for name in keep if name not in ALL]
+    if isinstance(keep, str) or unknown:
+        raise ValueError(f"keep must be a list of names out of {', '.join(ALL)}; got {keep!r}")
+
+
+def _check_budget(needed: int, budget: int, tokens: int) -> None:
+    if needed > budget:
+        raise ValueError(
+            f"tracing {tokens:,} tokens would take {needed / GIGABYTE:.2f} GB, more than the "
+            f"budget of {budget / GIGABYTE:.2f} GB. Keep less, such as keep=['residual'], "
+            "or raise the limit with budget="
+        )
+
+
+def _first_break(residual: np.ndarray | None, logits: np.ndarray) -> str:
+    """Where NaN or infinity first appeared: in the stream of which layer, at which position."""
+    if residual is not None and not np.isfinite(residual).all():
+        layer, position, _ = np.argwhere(~np.isfinite(residual))[0]
+        place = f"in the residual stream before layer {layer}"
+    else:
+        position, _ = np.argwhere(~np.isfinite(logits))[0]
+        place = "in the logits, after the last layer"
+    return (
+        f"the model computed a number that is not finite: first at position {position}, {place}. "
+        "Its weights are damaged, or too large for this precision"
+    )
+
+
+def _end_tokens(model: PreTrainedModel) -> frozenset[int]:
+    """The ids that end a text, from the model's generation settings."""
+    ends = getattr(model.generation_config, "eos_token_id", None)
+    if ends is None:
+        ends = model.config.eos_token_id
+    return frozenset([ends] if isinstance(ends, int) else ends or [])

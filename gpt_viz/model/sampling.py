@@ -1,0 +1,95 @@
+"""What the model says about the next token, and what a draw makes of it. Plain numpy."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from gpt_viz.maths import check_whole, descending, warp
+from gpt_viz.model.tokens import Piece
+
+LARGEST_SEED = 2**63 - 1
+
+
+@dataclass(frozen=True, eq=False)
+class NextToken:
+    """One score for each token of the vocabulary: how well it would go on.
+
+    `logits` is ``(V,)`` float32, `vocabulary[id]` is the `Piece` with that id, `text` is what
+    the model had read.
+    """
+
+    text: str
+    logits: np.ndarray
+    vocabulary: Sequence[Piece]
+
+    @cached_property
+    def order(self) -> np.ndarray:
+        """All ids ``(V,)`` from the largest logit to the smallest; no temperature changes it."""
+        return descending(self.logits)
+
+    def top(self, n: int) -> np.ndarray:
+        """The ids ``(n,)`` of the n largest logits, largest first."""
+        return self.order[:n]
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One round of writing: the distribution, the draw, the token that came of it.
+
+    `probabilities` ``(V,)`` are those after temperature, top-k and top-p; `kept` are the ids
+    that the truncation left, most likely first. `draw` is a number from 0 to 1, or None where
+    nothing was drawn because the temperature is 0: laid along the probabilities of the `kept`
+    tokens in their order, it falls into the chosen token's stretch. `stop` says why the writing
+    ends with this token and is empty where it can go on.
+    """
+
+    next_token: NextToken
+    probabilities: np.ndarray
+    kept: np.ndarray
+    piece: Piece
+    draw: float | None
+    seed: int
+    stop: str = ""
+
+    @property
+    def probability(self) -> float:
+        """The chosen token's probability in the distribution that it was drawn from."""
+        return float(self.probabilities[self.piece.id])
+
+
+def choose(
+    next_token: NextToken,
+    *,
+    temperature: float = 1.0,
+    top_k: int = 0,
+    top_p: float = 1.0,
+    seed: int = 0,
+    round: int = 0,
+) -> Step:
+    """Draw one token; temperature 0 takes the largest logit (the lowest id among equals).
+
+    The draw depends on `seed` and `round` alone, not on earlier draws or on any global random
+    state: going back and stepping again gives the same token.
+    """
+    order = next_token.order
+    probabilities, is_kept = warp(next_token.logits, temperature, top_k, top_p, order)
+    kept = order[is_kept[order]]
+    draw = None if temperature == 0 else draw_number(seed, round)
+    chosen = kept[0] if draw is None else kept[land(probabilities[kept], draw)]
+    piece = next_token.vocabulary[int(chosen)]
+    return Step(next_token, probabilities, kept, piece, draw, seed)
+
+
+def draw_number(seed: int, round: int) -> float:
+    """The random number, 0 up to 1, that belongs to a seed and a round."""
+    check_whole("seed", seed, 0, LARGEST_SEED)
+    return float(np.random.default_rng((seed, round)).random())
+
+
+def land(probabilities: np.ndarray, draw: float) -> int:
+    """The index of the stretch into which `draw` falls when the stretches are laid in a row."""
+    ends = np.cumsum(probabilities)
+    index = int(np.searchsorted(ends, draw * ends[-1], side="right"))
+    return min(index, int(np.flatnonzero(probabilities)[-1]))

@@ -1,0 +1,226 @@
+"""Text to pieces and back: what the model reads instead of letters."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from operator import index
+from typing import Any, Literal, overload
+
+from tokenizers import Tokenizer as Backend
+
+from gpt_viz.model.merges import Merge, letters_to_bytes, replay
+
+
+_BYTE_NAME = re.compile(r"<0x([0-9A-F]{2})>")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One token: its number in the vocabulary and the stretch of text that it stands for.
+
+    `bytes` are UTF-8 and may be a part of a character only; they are empty for a token that the
+    tokenizer added by itself. `special` tokens (end of text, begin) steer the model; `name` is
+    their spelling in the vocabulary.
+    """
+
+    id: int
+    bytes: bytes
+    special: bool = False
+    name: str = ""
+
+
+def characters(pieces: Sequence[Piece]) -> list[tuple[Piece, ...]]:
+    """Group neighbouring pieces so that each group holds whole characters.
+
+    An emoji that was cut into four pieces comes back as one group of four. A special token is a
+    group by itself. Bytes that never become a character (a model may write them) end their group
+    where the next character begins.
+    """
+    groups: list[list[Piece]] = []
+    unfinished = b""
+    for piece in pieces:
+        if unfinished and not piece.special and _utf8(unfinished + piece.bytes) != "broken":
+            groups[-1].append(piece)
+            data = unfinished + piece.bytes
+        else:
+            groups.append([piece])
+            data = piece.bytes
+        unfinished = data if _utf8(data) == "unfinished" else b""
+    return [tuple(group) for group in groups]
+
+
+class Tokenizer(Sequence[Piece]):
+    """A tokenizer and its vocabulary: ``tokenizer[id]`` is a `Piece`, ``len`` is V.
+
+    V is the number of scores that the model gives; a model may have more than its tokenizer
+    has names for, and such an id is a special piece called ``unused``.
+    """
+
+    def __init__(self, backend: Backend, size: int, begin: int | None = None) -> None:
+        self._size, self._begin = size, begin
+        self._added = backend.get_added_tokens_decoder()
+        self._special_aware, self._literal = _copy(backend), _copy(backend)
+        self._literal.encode_special_tokens = True
+
+    def __len__(self) -> int:
+        return self._size
+
+    @overload
+    def __getitem__(self, id: int) -> Piece: ...
+
+    @overload
+    def __getitem__(self, id: slice) -> list[Piece]: ...
+
+    def __getitem__(self, id: int | slice) -> Piece | list[Piece]:
+        if isinstance(id, slice):
+            return [self[i] for i in range(*id.indices(self._size))]
+        if not 0 <= index(id) < self._size:
+            raise IndexError(f"id must be from 0 to {self._size - 1}, got {id}")
+        return self._piece(index(id))
+
+    def pieces(self, text: str, special: bool = False) -> tuple[Piece, ...]:
+        """Cut `text` into pieces; their bytes joined are the text's UTF-8.
+
+        A special token's name in the text, such as ``<|endoftext|>``, is read as plain letters
+        unless `special` is True. The empty text becomes the model's begin token if it has one.
+        A `ValueError` says where a text holds half a character (a lone surrogate). Where a
+        tokenizer rewrites texts before it cuts them (Qwen's composes accents), the bytes are
+        those of the rewritten text: they are what the model reads.
+        """
+        check_text(text)
+        encoding = (self._special_aware if special else self._literal).encode(text)
+        if not encoding.ids and self._begin is not None:
+            return (replace(self[self._begin], bytes=b""),)
+        spans = zip(encoding.ids, encoding.offsets, strict=True)
+        found = [self._in_text(id, text[start:end]) for id, (start, end) in spans]
+        return tuple(_without_added_space(found, text.encode()))
+
+    def text(self, ids: Sequence[int]) -> str:
+        """The text that the ids stand for; bytes that are no whole character become U+FFFD.
+
+        A begin token at the start, and a space that the tokenizer puts before every text, are
+        not a part of the text.
+        """
+        pieces = [self[i] for i in ids]
+        if pieces and pieces[0].id == self._begin:
+            pieces = pieces[1:]
+        text = b"".join(piece.bytes for piece in pieces).decode("utf-8", "replace")
+        return text.removeprefix(" ") if self._adds_space else text
+
+    def find(self, text: str) -> Piece:
+        """The one token that spells `text`; a `ValueError` shows the pieces if it takes more."""
+        pieces = [piece for piece in self.pieces(text) if piece.bytes]
+        if len(pieces) != 1:
+            cut = " + ".join(_quote(piece.bytes) for piece in pieces) or "nothing to read"
+            raise ValueError(f"{text!r} is not one token here but {len(pieces)}: {cut}")
+        return pieces[0]
+
+    def merges(self, word: str) -> tuple[Merge, ...]:
+        """Replay byte-pair encoding on one word, from single bytes to the word's tokens.
+
+        A `ValueError` says so when `word` is more than one word to this tokenizer, or its tokens
+        were not made by merging bytes.
+        """
+        check_text(word)
+        if not self._is_byte_level:
+            raise ValueError("this tokenizer does not merge bytes: there are no merges to replay")
+        if self._literal.normalizer:
+            word = self._literal.normalizer.normalize_str(word)
+        words = self._literal.pre_tokenizer.pre_tokenize_str(word)
+        if len(words) != 1:
+            parts = " + ".join(repr(word[start:end]) for _, (start, end) in words)
+            raise ValueError(f"merges happen inside one word; {word!r} holds {len(words)}: {parts}")
+        rounds = replay(words[0][0], self._merge_ranks)
+        if len(rounds[-1].symbols) != sum(1 for piece in self.pieces(word) if piece.bytes):
+            raise ValueError(f"{word!r} is in this vocabulary by itself, no merge made it")
+        return rounds
+
+    @property
+    def merge_count(self) -> int:
+        """How many merges the tokenizer's table holds."""
+        return len(self._merge_ranks)
+
+    def _piece(self, id: int) -> Piece:
+        """The vocabulary's entry, with the bytes behind its spelling there."""
+        added = self._added.get(id)
+        name = added.content if added else self._literal.id_to_token(id)
+        if name is None:
+            return Piece(id, b"", special=True, name=f"unused {id}")
+        if added:
+            return Piece(id, name.encode(), added.special, name if added.special else "")
+        if self._is_byte_level:
+            return Piece(id, letters_to_bytes(name))
+        if match := _BYTE_NAME.fullmatch(name):
+            return Piece(id, bytes([int(match[1], 16)]))
+        return Piece(id, name.replace("▁", " ").encode())  # as SentencePiece writes a space
+
+    def _in_text(self, id: int, span: str) -> Piece:
+        """The piece as it stands in a text: a special one has only the bytes that it covers."""
+        piece = self[id]
+        return replace(piece, bytes=span.encode()) if piece.special else piece
+
+    @cached_property
+    def _spec(self) -> dict[str, Any]:
+        spec: dict[str, Any] = json.loads(self._literal.to_str())
+        return spec
+
+    @cached_property
+    def _is_byte_level(self) -> bool:
+        return '"ByteLevel"' in json.dumps(self._spec["decoder"])
+
+    @cached_property
+    def _adds_space(self) -> bool:
+        read = [self[id] for id in self._literal.encode("a").ids]
+        return b"".join(piece.bytes for piece in read if not piece.special) == b" a"
+
+    @cached_property
+    def _merge_ranks(self) -> dict[tuple[str, str], int]:
+        merges = self._spec["model"].get("merges", [])
+        pairs = [m.split(" ") if isinstance(m, str) else m for m in merges]
+        return {(left, right): rank for rank, (left, right) in enumerate(pairs)}
+
+
+def check_text(text: str) -> None:
+    """ValueError unless `text` is a string that can be written as UTF-8."""
+    if not isinstance(text, str):
+        raise ValueError(f"text must be a string, got {type(text).__name__}: {text!r}")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        half = f"U+{ord(text[error.start]):04X}"
+        raise ValueError(
+            f"the text holds half a character ({half}, a lone surrogate) at position "
+            f"{error.start}; it has no UTF-8 bytes, so no tokenizer can read it"
+        ) from None
+
+
+def _copy(backend: Backend) -> Backend:
+    """A tokenizer of our own: nobody else can make it cut or fill up a text."""
+    copy = Backend.from_str(backend.to_str())
+    copy.no_truncation()
+    copy.no_padding()
+    return copy
+
+
+def _without_added_space(pieces: list[Piece], data: bytes) -> list[Piece]:
+    """Some tokenizers put a space before every text: take it off the first piece that has it."""
+    if b"".join(piece.bytes for piece in pieces) != b" " + data:
+        return pieces
+    first = next(i for i, piece in enumerate(pieces) if piece.bytes)
+    pieces[first] = replace(pieces[first], bytes=pieces[first].bytes[1:])
+    return pieces
+
+
+def _utf8(data: bytes) -> Literal["whole", "unfinished", "broken"]:
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        return "unfinished" if error.reason == "unexpected end of data" else "broken"
+    return "whole"
+
+
+def _quote(data: bytes) -> str:
+    """Bytes for an error message: as text in quotes, or in hex where they are no character."""
+    return repr(data.decode()) if _utf8(data) == "whole" else data.hex(" ").upper()
