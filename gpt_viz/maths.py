@@ -46,10 +46,11 @@ def effective_choices(probabilities: Array) -> float:
 
 def descending(values: Array) -> Array:
     """Indices of a vector from its largest entry to its smallest; equal entries by index."""
-    order = np.argsort(-values)
+    order = np.argsort(-values)  # not a stable sort, which takes six times as long
     ranked = values[order]
-    if np.any(ranked[1:] == ranked[:-1]):  # the quick sort may swap equals: six times faster
-        order = np.argsort(-values, kind="stable")
+    edges = np.concatenate([[0], np.flatnonzero(ranked[1:] != ranked[:-1]) + 1, [order.size]])
+    for tie in np.flatnonzero(np.diff(edges) > 1):
+        order[edges[tie] : edges[tie + 1]].sort()
     return order
 
 

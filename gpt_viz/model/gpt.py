@@ -90,7 +90,7 @@ class GPT:
         with self._lock:
             recorder = Recorder(self.model, self._family, [*keep, *vectors])
             with recorder.listening():
-                logits = self._forward(ids, logits_to_keep=0 if "logits" in keep else 1).logits[0]
+                logits = self._forward(ids, every_position="logits" in keep).logits[0]
         arrays = recorder.arrays
         token_vectors, positions = arrays.pop(vectors[0]), arrays.pop(vectors[1], None)
         if not torch.isfinite(logits.sum()):
@@ -180,9 +180,7 @@ class GPT:
         cache, unread = DynamicCache(config=self.model.config), ids
         for round in range(max_new_tokens):
             with self._lock:
-                output = self._forward(
-                    unread, logits_to_keep=1, past_key_values=cache, use_cache=True
-                )
+                output = self._forward(unread, past_key_values=cache)
             next_token = self._scores(ids, output.logits[0, -1])
             step = choose(
                 next_token,
@@ -224,7 +222,7 @@ class GPT:
 
     def _read_next_token(self, ids: tuple[int, ...]) -> NextToken:
         with self._lock:
-            logits = self._forward(ids, logits_to_keep=1, use_cache=False).logits[0, -1]
+            logits = self._forward(ids).logits[0, -1]
         return self._scores(ids, logits)
 
     def _scores(self, ids: Sequence[int], logits: torch.Tensor) -> NextToken:
@@ -235,9 +233,19 @@ class GPT:
         scores.flags.writeable = False
         return NextToken(self.tokenizer.text(ids), scores, self.tokenizer)
 
-    def _forward(self, ids: Sequence[int], **settings: Any) -> Any:
+    def _forward(
+        self,
+        ids: Sequence[int],
+        every_position: bool = False,
+        past_key_values: DynamicCache | None = None,
+    ) -> Any:
         with torch.inference_mode():
-            return self.model(torch.tensor([list(ids)]), **settings)
+            return self.model(
+                torch.tensor([list(ids)]),
+                past_key_values=past_key_values,
+                use_cache=past_key_values is not None,
+                logits_to_keep=0 if every_position else 1,
+            )
 
 
 def _check_keep(keep: Sequence[str]) -> None:
