@@ -10,21 +10,40 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from gpt_viz import check
     from gpt_viz.model.gpt import GPT
-    from gpt_viz.model.load import load
+    from gpt_viz.model.load import load, on_disk
+    from gpt_viz.widgets.controls import menu, slider, switch, text
     from gpt_viz.widgets.live import live
-
-__all__ = ["GPT", "check", "live", "load"]
+    from gpt_viz.widgets.stepper import stepper
 
 _HOME = {
     "GPT": "gpt_viz.model.gpt",
-    "load": "gpt_viz.model.load",
     "live": "gpt_viz.widgets.live",
+    "load": "gpt_viz.model.load",
+    "menu": "gpt_viz.widgets.controls",
+    "on_disk": "gpt_viz.model.load",
+    "slider": "gpt_viz.widgets.controls",
+    "stepper": "gpt_viz.widgets.stepper",
+    "switch": "gpt_viz.widgets.controls",
+    "text": "gpt_viz.widgets.controls",
 }
+
+__all__ = [
+    "GPT",
+    "check",
+    "live",
+    "load",
+    "menu",
+    "on_disk",
+    "slider",
+    "stepper",
+    "switch",
+    "text",
+]
 
 
 def __getattr__(name: str) -> Any:
     """Import the module in which a public name lives, on first use (PEP 562)."""
-    if name == "check":
+    if name == "check":  # a module, not a name in one
         return import_module("gpt_viz.check")
     if name in _HOME:
         return getattr(import_module(_HOME[name]), name)

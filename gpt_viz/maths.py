@@ -44,6 +44,12 @@ def effective_choices(probabilities: Array) -> float:
     return float(2.0 ** entropy(probabilities))
 
 
+def remainder(probabilities: Array) -> float:
+    """What is missing to 1; exactly 0 where it is no more than the rounding of a sum."""
+    missing = 1.0 - float(np.sum(probabilities))
+    return missing if missing > 1e-12 else 0.0
+
+
 def descending(values: Array) -> Array:
     """Indices of a vector from its largest entry to its smallest; equal entries by index."""
     order = np.argsort(-values)  # not a stable sort, which takes six times as long
@@ -71,13 +77,14 @@ def warp(
     """
     check_top_k(top_k)
     check_top_p(top_p)
-    z = np.array(logits, dtype=np.float64)
+    z = np.asarray(logits)
     _largest(z)  # before top-k, which would hide a NaN by cutting it
+    kept = z > -np.inf
     if order is None and (top_k > 0 or top_p < 1):
         order = descending(z)
     if order is not None and 0 < top_k < z.size:
-        z[z < z[order[top_k - 1]]] = -np.inf
-    kept = z > -np.inf
+        kept &= z >= z[order[top_k - 1]]
+        z = np.where(kept, z, -np.inf)
     probabilities = softmax(z, temperature)
     if top_p < 1:
         kept &= nucleus(probabilities, top_p, order)
@@ -94,7 +101,8 @@ def nucleus(probabilities: Array, top_p: float, order: Array | None = None) -> A
     """
     if order is None:
         order = descending(probabilities)
-    mass = np.cumsum(probabilities[order])
+    mass = probabilities[order]
+    np.cumsum(mass, out=mass)
     size = np.searchsorted(mass, top_p) + 1
     kept = np.zeros(probabilities.size, dtype=bool)
     kept[order[:size]] = True

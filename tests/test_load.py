@@ -11,7 +11,7 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from gpt_viz import load
+from gpt_viz import load, on_disk
 from gpt_viz.model.load import BUNDLED
 from tests.tiny import save_tiny, tiny_model
 
@@ -80,7 +80,9 @@ def test_m5_a_cached_hub_model_loads_without_a_network(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
+    assert not on_disk("somebody/small")
     fill_hub_cache(tmp_path, "somebody/small", "mistral")
+    assert on_disk("somebody/small")
     assert load("somebody/small").sizes.layers == 3
 
 
@@ -104,6 +106,7 @@ def test_m6_an_absent_hub_model_is_three_lines(
 def test_a_folder_that_is_not_there_is_not_looked_for_on_the_hub(name: str) -> None:
     with pytest.raises(OSError, match="there is no folder"):
         load(name)
+    assert not on_disk(name)
 
 
 def test_a_name_that_cannot_be_one() -> None:

@@ -49,6 +49,11 @@ def load(name: str | None = None) -> GPT:
     return GPT(model, tokenizer, name)
 
 
+def on_disk(name: str) -> bool:
+    """Whether ``load(name)`` finds the model's files here, without a network."""
+    return name == "mini" or Path(name).expanduser().is_dir() or _cached(name) is not None
+
+
 def _folder(name: str) -> Path:
     """Where the files of a model are: bundled, in a folder, or in the hub's cache."""
     if name == "mini":
@@ -58,21 +63,24 @@ def _folder(name: str) -> Path:
         return path
     if name.startswith((".", "/", "~")) or name.count("/") > 1:
         raise OSError(f"there is no folder {path.resolve()}")
-    return _from_hub(name)
+    return _cached(name) or _downloaded(name)
 
 
-def _from_hub(name: str) -> Path:
-    """The hub's cached copy of a model; it is downloaded first where it is not complete."""
+def _cached(name: str) -> Path | None:
+    """The hub's copy of a model on this machine, if it has weights."""
     try:
-        cached = Path(snapshot_download(name, allow_patterns=_FILES, local_files_only=True))
-        if any(cached.glob("*.safetensors")):
-            return cached
-    except OSError:
-        pass
-    except HFValidationError as error:
-        raise ValueError(f"{name!r} is neither a folder nor a name on the hub: {error}") from None
+        folder = Path(snapshot_download(name, allow_patterns=_FILES, local_files_only=True))
+    except (OSError, HFValidationError):
+        return None
+    return folder if any(folder.glob("*.safetensors")) else None
+
+
+def _downloaded(name: str) -> Path:
+    """Fetch a model from the hub; an `OSError` of three lines says what to do where it fails."""
     try:
         return Path(snapshot_download(name, allow_patterns=_FILES))
+    except HFValidationError as error:
+        raise ValueError(f"{name!r} is neither a folder nor a name on the hub: {error}") from None
     except (OSError, HfHubHTTPError) as error:
         reason = str(error).splitlines()[0]
         raise OSError(

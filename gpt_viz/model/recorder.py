@@ -27,7 +27,7 @@ class Recorder:
         self._layer_of = {part(b, family.attention): int(i) for i, b in self._blocks}
         self._tensors: dict[str, torch.Tensor] = {}
         self._patterns: dict[int, Pattern] = {}
-        self._masks: dict[int, tuple[torch.Tensor, np.ndarray]] = {}
+        self._masks: dict[int, tuple[torch.Tensor | None, np.ndarray]] = {}
 
     @contextmanager
     def listening(self) -> Iterator[None]:
@@ -112,11 +112,12 @@ class Recorder:
 
     def _allowed(self, mask: torch.Tensor | None, length: int) -> np.ndarray:
         """The mask as bool ``(T, T)``; layers that were given one tensor share one array."""
-        if mask is None:  # the attention function then applies the causal mask by itself
-            mask = torch.ones(1, dtype=torch.bool).expand(1, 1, length, length).tril()
         if id(mask) not in self._masks:
-            seen = mask[0, 0] if mask.dtype == torch.bool else mask[0, 0] == 0
-            self._masks[id(mask)] = (mask, seen.numpy().copy())
+            if mask is None:  # the attention function then applies the causal mask by itself
+                seen = np.tri(length, dtype=bool)
+            else:
+                seen = (mask[0, 0] if mask.dtype == torch.bool else mask[0, 0] == 0).numpy().copy()
+            self._masks[id(mask)] = (mask, seen)
         return self._masks[id(mask)][1]
 
     def _put(self, name: str, row: int, rows: int, tensor: torch.Tensor) -> None:

@@ -10,8 +10,8 @@ from typing import Any, Literal, overload
 
 from tokenizers import Tokenizer as Backend
 
-from gpt_viz.model.merges import Merge, letters_to_bytes, replay
-
+from gpt_viz.model.merges import Merge as Merge
+from gpt_viz.model.merges import letters_to_bytes, replay
 
 _BYTE_NAME = re.compile(r"<0x([0-9A-F]{2})>")
 
@@ -130,7 +130,7 @@ class Tokenizer(Sequence[Piece]):
             word = self._literal.normalizer.normalize_str(word)
         words = self._literal.pre_tokenizer.pre_tokenize_str(word)
         if len(words) != 1:
-            parts = " + ".join(repr(word[start:end]) for _, (start, end) in words)
+            parts = " + ".join(repr(word[start:end]) for _, (start, end) in words) or "no letters"
             raise ValueError(f"merges happen inside one word; {word!r} holds {len(words)}: {parts}")
         rounds = replay(words[0][0], self._merge_ranks)
         if len(rounds[-1].symbols) != sum(1 for piece in self.pieces(word) if piece.bytes):
