@@ -1,0 +1,36 @@
+"""What stands above a picture of probabilities: the temperature, the entropy, the key."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from gpt_viz.model.tokens import Piece
+from gpt_viz.pictures import theme
+
+
+def called(temperature: float) -> str:
+    """A temperature for reading: ``T = 0.7``, and by name at its two ends."""
+    if temperature == 0:
+        return "T = 0 (greedy)"
+    return "T = ∞ (all alike)" if temperature == np.inf else f"T = {theme.number(temperature)}"
+
+
+def openness(bits: float) -> str:
+    """An entropy in words: its bits, and the equally likely choices that leave as much open."""
+    choices = theme.number(2.0**bits)
+    one_or_more = "choice" if choices == "1" else "choices"
+    return f"entropy {bits:.2f} bits: as open as {choices} equally likely {one_or_more}"
+
+
+def short(piece: Piece, longest: int = 20) -> str:
+    """A token's label, ready for the screen, its end cut off where it is very long."""
+    text = theme.label(piece)
+    return theme.escape(text if len(text) <= longest else text[: longest - 1] + "…")
+
+
+def head(figure: go.Figure, lines: Sequence[str], room: int = 0) -> None:
+    """Write lines (markup) under the title and make room for them, and `room` pixels more."""
+    subtitle = {"text": "<br>".join(lines), "font": {"size": 13}}
+    title = {"subtitle": subtitle, "y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 12}}
+    figure.update_layout(title=title, margin_t=52 + 18 * len(lines) + room)

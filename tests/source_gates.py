@@ -1,0 +1,175 @@
+"""What the house asks of the source: each gate takes {path: text} and lists complaints."""
+
+import ast
+import io
+import re
+import sys
+import tokenize
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
+Sources = Mapping[str, str]
+
+MODULE_LINES = 220  # of code: no blank lines, comments or docstrings; "past ~200 it is two ideas"
+BODY_LINES = 25  # of a function, without its signature and docstring
+DRAWERS = {"utils", "util", "helpers", "common", "core", "misc"}
+
+# what each floor may import besides the standard library, the first match counts
+FLOORS = {
+    "gpt_viz/__init__.py": ["gpt_viz"],
+    "gpt_viz/maths.py": ["numpy"],
+    "gpt_viz/model/trace.py": ["numpy", "gpt_viz.maths", "gpt_viz.model.tokens"],
+    "gpt_viz/model/sampling.py": ["numpy", "gpt_viz.maths", "gpt_viz.model.tokens"],
+    "gpt_viz/model/tokens.py": ["numpy", "tokenizers", "gpt_viz.model.merges"],
+    "gpt_viz/model/merges.py": ["numpy"],
+    "gpt_viz/model/": [
+        *("numpy", "torch", "transformers", "tokenizers", "safetensors", "huggingface_hub"),
+        *("gpt_viz.maths", "gpt_viz.model"),
+    ],
+    "gpt_viz/pictures/": [
+        *("numpy", "plotly", "gpt_viz.maths", "gpt_viz.pictures"),
+        *("gpt_viz.model.tokens", "gpt_viz.model.trace", "gpt_viz.model.sampling"),
+    ],
+    "gpt_viz/widgets/": [
+        *("numpy", "plotly", "ipywidgets", "anywidget", "traitlets", "IPython"),
+        *("gpt_viz.maths", "gpt_viz.model", "gpt_viz.pictures", "gpt_viz.widgets"),
+    ],
+    "gpt_viz/check": ["numpy", "IPython", "gpt_viz.maths", "gpt_viz.model", "gpt_viz.check"],
+}
+
+
+def floor_breaks(sources: Sources) -> list[str]:
+    """Imports that look up or sideways: each floor may import only what FLOORS lists for it."""
+    complaints = []
+    for path, text in sources.items():
+        allowed = next((names for start, names in FLOORS.items() if path.startswith(start)), [])
+        for name in imported(ast.parse(text)):
+            known = any(name == floor or name.startswith(floor + ".") for floor in allowed)
+            if not known and name.split(".")[0] not in sys.stdlib_module_names:
+                complaints.append(f"{path} may not import {name}")
+    return complaints
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """The dotted names that a module imports, wherever it does so."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{'.' * node.level}{node.module or ''}.{a.name}" for a in node.names)
+        elif isinstance(node, ast.Call) and called(node) in ("import_module", "__import__"):
+            yield from (a.value for a in node.args if isinstance(a, ast.Constant))
+
+
+def called(call: ast.Call) -> str:
+    """The last name of what is called: ``f`` for ``a.b.f(...)``."""
+    return ast.unparse(call.func).rsplit(".", 1)[-1]
+
+
+def drawers(sources: Sources) -> list[str]:
+    """Modules and folders whose name says nothing."""
+    return [path for path in sources if DRAWERS & {*PurePosixPath(path).with_suffix("").parts}]
+
+
+def too_long(sources: Sources) -> list[str]:
+    """Modules and functions that have grown past the house's measure."""
+    complaints = []
+    for path, text in sources.items():
+        lines, tree = code_lines(text), ast.parse(text)
+        if len(lines) > MODULE_LINES:
+            complaints.append(f"{path} has {len(lines)} lines of code, more than {MODULE_LINES}")
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                body = lines & {*range(node.body[0].lineno, (node.end_lineno or 0) + 1)}
+                if len(body) > BODY_LINES:
+                    complaints.append(f"{path}: {node.name} has {len(body)} lines")
+    return complaints
+
+
+def code_lines(text: str) -> set[int]:
+    """The line numbers that hold code: no blank lines, comments or docstrings."""
+    silent = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.ENDMARKER}
+    silent |= {tokenize.INDENT, tokenize.DEDENT}
+    lines: set[int] = set()
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type not in silent:
+            lines |= {*range(token.start[0], token.end[0] + 1)}
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            lines -= {*range(node.lineno, (node.end_lineno or 0) + 1)}
+    return lines
+
+
+def undocumented(sources: Sources) -> list[str]:
+    """Modules, and public functions, classes and methods, without a docstring."""
+    complaints = []
+    for path, text in sources.items():
+        tree = ast.parse(text)
+        if text.strip() and not ast.get_docstring(tree):
+            complaints.append(path)
+        for node in _public(tree):
+            if not ast.get_docstring(node):
+                complaints.append(f"{path}: {node.name}")
+    return complaints
+
+
+def _public(scope: ast.Module | ast.ClassDef) -> Iterator[ast.FunctionDef | ast.ClassDef]:
+    for node in scope.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            yield node
+            if isinstance(node, ast.ClassDef):
+                yield from _public(node)
+
+
+GLOBAL_RANDOM = re.compile(
+    r"(np|numpy)\.random\.(?!default_rng|Generator|SeedSequence|PCG64)\w+"
+    r"|torch\.(manual_seed|seed|set_rng_state|rand|randn|randint|randperm|multinomial|normal)"
+    r"|random\.\w+"
+)
+
+
+def noisy(sources: Sources) -> list[str]:
+    """Calls that print, and calls that read or set the global random state; ``global`` too."""
+    complaints = []
+    for path, text in sources.items():
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Global):
+                complaints.append(f"{path}:{node.lineno} global {', '.join(node.names)}")
+            if isinstance(node, ast.Call):
+                name = ast.unparse(node.func)
+                private = any(keyword.arg == "generator" for keyword in node.keywords)
+                if name == "print" or (GLOBAL_RANDOM.fullmatch(name) and not private):
+                    complaints.append(f"{path}:{node.lineno} {name}()")
+    return complaints
+
+
+def pictures(text: str) -> list[ast.FunctionDef]:
+    """The picture functions of a module: public, annotated to return a ``go.Figure``."""
+    return [
+        node
+        for node in ast.parse(text).body
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and node.returns
+        and ast.unparse(node.returns) == "go.Figure"
+    ]
+
+
+def pictures_without_words(sources: Sources) -> list[str]:
+    """Figures made past ``theme.figure``, which asks for the text; texts without a number in them.
+
+    A picture that takes ``**options`` for plotly is named here as well.
+    """
+    complaints = []
+    for path, text in sources.items():
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Call) and called(node) in ("Figure", "FigureWidget"):
+                complaints.append(f"{path}:{node.lineno} makes a figure without theme.figure")
+            if isinstance(node, ast.Call) and called(node) == "figure":
+                alt = next((k.value for k in node.keywords if k.arg == "alt"), None)
+                if alt is None or isinstance(alt, ast.Constant):
+                    complaints.append(f"{path}:{node.lineno} has no alt text of its own numbers")
+        complaints += [
+            f"{path}: {f.name} takes **{f.args.kwarg.arg}" for f in pictures(text) if f.args.kwarg
+        ]
+    return complaints

@@ -1,0 +1,172 @@
+"""Hostile token text through every picture, and through the package's source."""
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+import gpt_viz
+from gpt_viz.model.merges import Merge
+from gpt_viz.model.sampling import NextToken, Step, choose
+from gpt_viz.model.tokens import Piece
+from gpt_viz.model.trace import Sizes
+from gpt_viz.pictures import theme
+from gpt_viz.pictures.continuations import continuation_columns
+from gpt_viz.pictures.sampling import sample_histogram
+from gpt_viz.pictures.softmax import softmax_steps
+from gpt_viz.pictures.start import draw_bar, model_map, next_bars
+from gpt_viz.pictures.temperature import probability_bars
+from gpt_viz.pictures.temperature_curves import temperature_curves
+from gpt_viz.pictures.tokens import language_cost, merge_steps, token_strip
+from tests.safety import HOSTILE, assert_no_markup, hostile_pieces, markup_from_text
+from tests.source_gates import pictures
+
+SOURCE = Path(gpt_viz.__file__).parent
+PIECES = hostile_pieces()
+WORDS = " ".join(HOSTILE)
+SIZES = Sizes(2, 2, 8, 32, 14, 16, 2000, True, "learned")
+
+
+def scores(text: str) -> NextToken:
+    return NextToken(text, np.linspace(2, 0, len(PIECES), dtype=np.float32), PIECES)
+
+
+def steps(text: str) -> list[Step]:
+    return [choose(scores(text), seed=seed) for seed in range(30)]
+
+
+def merges() -> tuple[Merge, ...]:
+    data = [text.encode() for text in HOSTILE]
+    joined = (data[0] + data[1], *data[2:])
+    return Merge(tuple(data), 0, 3), Merge(joined, None, None)
+
+
+CASES: dict[str, Callable[[str], go.Figure]] = {
+    "token_strip": lambda _: token_strip(PIECES),
+    "merge_steps": lambda _: merge_steps(merges(), 10),
+    "language_cost": lambda text: language_cost({text: PIECES, "q": PIECES[:2], "&lt;q": []}),
+    "next_bars": lambda text: next_bars(scores(text)),
+    "draw_bar": lambda text: draw_bar(choose(scores(text), seed=3), top=5),
+    "model_map": lambda text: model_map(SIZES, text),
+    "probability_bars": lambda text: probability_bars(scores(text), 0.7, 3),
+    "temperature_curves": lambda text: temperature_curves(scores(text)),
+    "softmax_steps": lambda _: softmax_steps([3.0, 2.0, 1.0], HOSTILE[:3]),
+    "sample_histogram": lambda text: sample_histogram(scores(text), draws=100),
+    "continuation_columns": lambda text: continuation_columns(text, {1.0: steps(text)}),
+}
+PROMPTS = {"all": WORDS} | {str(i): text for i, text in enumerate(HOSTILE)}
+
+
+def all_pictures() -> set[str]:
+    modules = (SOURCE / "pictures").glob("*.py")
+    return {function.name for path in modules for function in pictures(path.read_text("utf-8"))}
+
+
+def test_every_picture_has_a_case() -> None:
+    assert all_pictures() - {"figure"} == CASES.keys()
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_s1_s3_hostile_texts_are_shown_literally(case: str) -> None:
+    for text in PROMPTS.values():
+        assert_no_markup(CASES[case](text), *HOSTILE, WORDS)
+
+
+def test_s3_a_hostile_draw_at_every_place_of_the_draw_bar() -> None:
+    for step in [*steps(WORDS), choose(scores(WORDS), temperature=0)]:
+        assert_no_markup(draw_bar(step, top=2), *HOSTILE)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("place", ["text", "ticktext", "customdata", "title", "hovertemplate"])
+def test_s1_s3_twin_a_text_that_was_not_escaped_is_seen(text: str, place: str) -> None:
+    if text == "\"q'":
+        return  # quotation marks do nothing where plotly draws; they count in HTML attributes
+    planted = theme.figure([], title="q", alt="q")
+    if place == "title":
+        planted.update_layout(title_text=text)
+    elif place == "ticktext":
+        planted.update_xaxes(tickvals=[0], ticktext=[text])
+    else:
+        planted.add_scatter(x=[0], y=[0], **{place: [text]})
+    with pytest.raises(AssertionError):
+        assert_no_markup(planted, text)
+
+
+def test_s3_the_houses_own_markup_passes() -> None:
+    figure = theme.figure([], title="q", alt="<plain> $text$")
+    figure.add_scatter(x=[0], y=[0], hovertemplate="<b>%{customdata[0]}</b><extra></extra>")
+    figure.add_annotation(text='<a href="02_tokens.ipynb" target="_self">q</a>, < 0.1 %')
+    assert_no_markup(figure)
+
+
+# --- S4, the source -----------------------------------------------------------------------------
+
+
+def sources() -> dict[str, str]:
+    """The modules that may make HTML. Pictures make none: their figures are checked above."""
+    paths = [path for path in SOURCE.rglob("*.py") if path.parent.name != "pictures"]
+    return {str(path.relative_to(SOURCE)): path.read_text("utf-8") for path in paths}
+
+
+def test_s4_markup_is_made_of_escaped_text_only() -> None:
+    found = sources()
+    assert any("escape(" in text for text in found.values())
+    assert {path: markup_from_text(text) for path, text in found.items()} == {
+        path: [] for path in found
+    }
+
+
+def test_s4_pictures_make_no_html_widgets() -> None:
+    for path in (SOURCE / "pictures").glob("*.py"):
+        assert "HTML(" not in path.read_text("utf-8"), path
+
+
+PLANTED = [
+    "box = HTML(f'{piece.name}')",
+    "box = widgets.HTML(value=text)",
+    "box.value = f'<b>{label(piece)}</b>'",
+    "box.value = '<b>' + text",
+    "box.value = 'the word ' + word",
+    "def page(words):\n    return f'<ul>{words}</ul>'",
+    "def page(words):\n    rows = ''.join(f'<li>{w}</li>' for w in words)\n    return rows",
+    "def page(text):\n    shown = text.strip()\n    return f'<p>{shown}</p>'",
+    "def page(text):\n    return '<p>{}</p>'.format(text)",
+    "def page(text):\n    return '<p>%s</p>' % text",
+    "def page(text):\n    return f'<p>{inner(text)}</p>'\ndef inner(text):\n    return text",
+    "box = HTML(f'<p>{theme.escape(a)}{b}</p>')",
+]
+
+
+@pytest.mark.parametrize("planted", PLANTED)
+def test_s4_twin_unescaped_text_is_seen(planted: str) -> None:
+    assert markup_from_text(planted)
+
+
+@pytest.mark.parametrize(
+    "good",
+    [
+        "box.value = f'<b>{theme.tick(piece)}</b> {p:.2f} {theme.percent(p)}'",
+        "slider.value = start",
+        "box = HTML(f'<p style=\"{_STYLE}\">{len(words)} words</p>')",
+        "def page(text):\n    shown = escape(text)\n    return f'<p>{shown}</p>' if text else ''",
+        "def page(words):\n    return '<br>'.join(theme.escape(word) for word in words)",
+        "def page(text):\n    return f'<p>{inner(text)}</p>'\ndef inner(t):\n    return tick(t)",
+        "raise ValueError(f'temperature must be 0 or more, got {value}')",
+    ],
+)
+def test_s4_escaped_text_passes(good: str) -> None:
+    assert markup_from_text(good) == []
+
+
+def test_modules_of_pictures_import() -> None:
+    for path in (SOURCE / "pictures").glob("[a-z]*.py"):
+        import_module(f"gpt_viz.pictures.{path.stem}")
+
+
+def test_hostile_pieces_are_what_they_should_be() -> None:
+    assert Piece(0, HOSTILE[0].encode()) == PIECES[0]
+    assert PIECES[-1].special

@@ -1,0 +1,166 @@
+"""Pictures of lesson 00: the bars, the draw that lands on one of them, the map of the model."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from gpt_viz.maths import softmax
+from gpt_viz.model.gpt import GPT
+from gpt_viz.model.sampling import NextToken, Step, choose
+from gpt_viz.model.tokens import Piece
+from gpt_viz.pictures import theme
+from gpt_viz.pictures.start import draw_bar, model_map, next_bars
+from tests.safety import assert_no_markup, hostile_pieces
+
+VOCABULARY = [Piece(i, f" w{i}".encode()) for i in range(40)]
+SCORES = NextToken("Once upon a", np.random.default_rng(1).normal(size=40).astype("f4"), VOCABULARY)
+
+
+def stretches(figure: go.Figure) -> dict[str, list[tuple[float, float]]]:
+    """Where the stretches of each colour begin and end."""
+    bar, found = figure.data[1], {}
+    for start, length, colour in zip(bar.base, bar.x, bar.marker.color, strict=True):
+        found.setdefault(colour, []).append((start, start + length))
+    return found
+
+
+def assert_lands_on_the_chosen(figure: go.Figure, draw: float) -> None:
+    """One stretch is the chosen one, the draw lies in it, and the row goes from 0 to 1."""
+    found = stretches(figure)
+    ((start, end),) = found[theme.CHOSEN]
+    assert start - 1e-9 <= draw <= end + 1e-9
+    ends = sorted(pair for pairs in found.values() for pair in pairs)
+    assert ends[0][0] == 0
+    assert ends[-1][1] == pytest.approx(1)
+    gaps = [after[0] - before[1] for before, after in pairwise(ends)]
+    assert gaps == pytest.approx([0] * len(gaps), abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    "knobs",
+    [{}, {"temperature": 0.5}, {"temperature": 3.0}, {"top_k": 3}, {"top_k": 20}, {"top_p": 0.9}],
+    ids=str,
+)
+def test_the_draw_lands_in_the_stretch_of_the_chosen_token(knobs: dict[str, float]) -> None:
+    for seed in range(60):
+        step = choose(SCORES, seed=seed, **knobs)
+        figure = draw_bar(step, top=5)
+        assert step.draw is not None
+        assert_lands_on_the_chosen(figure, step.draw)
+        assert set(figure.data[2].x) == {step.draw}
+
+
+def test_the_draw_twin_a_wrong_order_is_seen() -> None:
+    wrong = [replace(step, kept=step.kept[::-1]) for step in unlikely(SCORES, 5)]
+    with pytest.raises(AssertionError):
+        for step in wrong:
+            assert_lands_on_the_chosen(draw_bar(step, top=5), step.draw or 0.0)
+
+
+def unlikely(scores: NextToken, top: int) -> list[Step]:
+    """Rounds in which a token outside the `top` most likely was drawn."""
+    rounds = [choose(scores, seed=seed) for seed in range(100)]
+    return [step for step in rounds if step.piece.id not in scores.top(top)]
+
+
+def assert_whole(heights: Sequence[float]) -> None:
+    assert sum(heights) == pytest.approx(1, abs=1e-9)
+
+
+def test_n11_the_bars_make_100_percent() -> None:
+    assert_whole(next_bars(SCORES, top=4).data[0].x)
+    for step in [*unlikely(SCORES, 4), choose(SCORES, temperature=0), choose(SCORES, top_k=2)]:
+        assert_whole(draw_bar(step, top=4).data[0].x)
+
+
+def test_n11_twin_a_missing_rest_is_seen() -> None:
+    with pytest.raises(AssertionError):
+        assert_whole(next_bars(SCORES, top=4).data[0].x[:-1])
+
+
+def test_the_chosen_token_always_has_its_row() -> None:
+    for step in [*unlikely(SCORES, 4), choose(SCORES, seed=3)]:
+        figure = draw_bar(step, top=4)
+        row = list(figure.data[0].marker.color).index(theme.CHOSEN)
+        assert figure.layout.yaxis.ticktext[row] == f"<b>{theme.tick(step.piece)}</b>"
+        assert figure.data[0].x[row] == pytest.approx(step.probability)
+
+
+def test_nothing_moves_between_prediction_and_draw() -> None:
+    before, likely = next_bars(SCORES), draw_bar(choose(SCORES, temperature=0))
+    after = draw_bar(unlikely(SCORES, 10)[0])
+    assert likely.layout.height == after.layout.height
+    assert len(before.data[0].x) == len(likely.data[0].x) == len(after.data[0].x)
+    assert list(before.layout.xaxis.range) == list(after.layout.xaxis.range)
+
+
+def test_n1_greedy_draws_nothing_and_shows_a_tie() -> None:
+    figure = draw_bar(choose(SCORES, temperature=0))
+    assert "no draw, the largest wins" in figure.layout.title.text
+    assert [len(trace.x) for trace in figure.data[1:]] == [0, 0]
+    assert list(figure.data[0].x[:10]) == pytest.approx(
+        list(softmax(SCORES.logits)[SCORES.top(10)])
+    )
+    tied = NextToken("q", np.array([1, 2, 2], dtype="f4"), VOCABULARY[:3])
+    assert "2 tie" in draw_bar(choose(tied, temperature=0)).layout.title.text
+
+
+def test_a_draw_is_never_shown_as_1() -> None:
+    step = replace(choose(SCORES, seed=0), draw=0.99999, piece=VOCABULARY[int(SCORES.order[-1])])
+    assert "0.999 lands" in draw_bar(step).layout.title.text
+
+
+def test_s3_labels_in_the_row_are_literal() -> None:
+    pieces = hostile_pieces()
+    scores = NextToken("q", np.zeros(len(pieces), dtype="f4"), pieces)
+    figure = draw_bar(choose(scores, top_k=0, seed=1))
+    assert any(figure.data[1].text)
+    assert_no_markup(figure, *(piece.bytes.decode() for piece in pieces))
+
+
+def test_u8_equal_labels_keep_their_rows() -> None:
+    twins = NextToken("q", np.array([3, 2, 1], dtype="f4"), [Piece(i, b" a") for i in range(3)])
+    figure = next_bars(twins)
+    assert list(figure.data[0].y) == [0, 1, 2, 3, 4]
+    assert list(figure.layout.yaxis.ticktext[:3]) == ["·a"] * 3
+
+
+def test_the_real_model(mini: GPT) -> None:
+    next_token = mini.next_token("Once upon a time, there was a")
+    figure = next_bars(next_token)
+    best = softmax(next_token.logits).max()
+    assert figure.data[0].x[0] == pytest.approx(best)
+    assert figure.data[0].text[0] == theme.escape(theme.percent(best))
+    assert f"{mini.sizes.vocabulary - 10:,} others" in figure.layout.meta["alt"]
+    assert_whole(figure.data[0].x)
+
+
+# --- the map --------------------------------------------------------------------------------------
+
+
+def written(figure: go.Figure) -> str:
+    return "\n".join(note.text for note in figure.layout.annotations)
+
+
+def test_the_map_shows_the_models_own_shapes(mini: GPT) -> None:
+    s, text = mini.sizes, written(model_map(mini.sizes, mini.name))
+    shapes = {tuple(weight.shape) for weight in mini.model.parameters() if weight.dim() == 2}
+    assert (s.vocabulary, s.width) in shapes
+    assert (s.width, 3 * s.width) in shapes  # queries, keys and values side by side
+    assert (s.width, s.neurons) in shapes
+    for rows, columns in [(s.vocabulary, s.width), (s.width, s.neurons), (s.width, s.width)]:
+        assert f"{rows:,} × {columns:,}" in text
+    assert f"× {s.layers}" in text
+
+
+def test_the_map_names_the_model_and_its_parameters(mini: GPT) -> None:
+    figure = model_map(mini.sizes, "<b>mine</b>")
+    assert figure.layout.title.text.startswith("&lt;b&gt;mine&lt;/b&gt;: ")
+    assert f"{sum(w.numel() for w in mini.model.parameters()):,} parameters" in (
+        figure.layout.title.text
+    )
+    assert figure.layout.height <= 520
