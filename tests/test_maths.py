@@ -361,3 +361,16 @@ def test_n7_twin_mask_after_softmax():
     late = softmax(q @ np.swapaxes(k, -1, -2)) * np.tril(np.ones((5, 5)))
     with pytest.raises(AssertionError):
         check_n7(late)
+
+
+@settings(max_examples=60, deadline=None)
+@given(vectors, st.integers(0, 40))
+def test_remainder_is_what_the_others_hold(logits, top):
+    p = softmax(logits)
+    assert maths.remainder(p[:top]) == pytest.approx(p[top:].sum(), abs=1e-11)
+
+
+def test_remainder_of_a_whole_is_exactly_nothing():
+    for size in range(1, 200):
+        assert maths.remainder(np.full(size, 1 / size)) == 0
+    assert maths.remainder(np.array([])) == 1

@@ -15,11 +15,11 @@ from gpt_viz.model.tokens import Piece
 from gpt_viz.model.trace import Sizes
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.continuations import continuation_columns
+from gpt_viz.pictures.curves import temperature_curves
 from gpt_viz.pictures.sampling import sample_histogram
 from gpt_viz.pictures.softmax import softmax_steps
 from gpt_viz.pictures.start import draw_bar, model_map, next_bars
 from gpt_viz.pictures.temperature import probability_bars
-from gpt_viz.pictures.temperature_curves import temperature_curves
 from gpt_viz.pictures.tokens import language_cost, merge_steps, token_strip
 from tests.safety import HOSTILE, assert_no_markup, hostile_pieces, markup_from_text
 from tests.source_gates import pictures

@@ -1,9 +1,6 @@
 """The pictures of lesson 08: what they show adds up, and is what the formulas say."""
 
-import html
 import math
-from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 import plotly.graph_objects as go
@@ -11,39 +8,20 @@ import pytest
 
 from gpt_viz.maths import descending, entropy, softmax, warp
 from gpt_viz.model.sampling import NextToken, Step, choose
-from gpt_viz.model.tokens import Piece
-from gpt_viz.pictures import theme
-from gpt_viz.pictures.continuations import EDGES, LETTER, SHADES, SPACE
-from gpt_viz.pictures.headings import called, short
-from gpt_viz.pictures.sampling import drawn
-from gpt_viz.pictures.temperature import (
-    bars,
+from gpt_viz.pictures import (
     continuation_columns,
     probability_bars,
     sample_histogram,
     softmax_steps,
     temperature_curves,
+    theme,
 )
-from gpt_viz.pictures.temperature_curves import LOW, place, temperature_at
+from gpt_viz.pictures.temperature import bars
+from tests.scores import HOSTILE, PROMPT, random_scores, scores_of, strings
 
-PROMPT = "Once upon a time, there was a"
 NAMES = ["Snape", "Trelawney", "Quirrell", "McGonagall", "Dumbledore", "Sprout", "Flitwick"]
 SCORES = np.array([3.4, 2.5, 1.5, 0.5, -0.8, -2.3, -5.0])
 KNOBS = [(t, k, p) for t in (0, 0.05, 0.7, 1.0, 4.0, math.inf) for k, p in ((0, 1.0), (7, 0.8))]
-HOSTILE = [
-    *("<b>bold</b>", "a<br>b", "&lt;entity", "$a$", "a%{x}", "a%{customdata[1]}"),
-    "</script><script>alert(1)</script><img src=x onerror=alert(1)>",
-]
-
-
-def scores_of(words: list[str], logits: list[float] | np.ndarray, text: str = "") -> NextToken:
-    vocabulary = [Piece(i, word.encode()) for i, word in enumerate(words)]
-    return NextToken(text, np.array(logits, dtype=np.float32), vocabulary)
-
-
-def random_scores(size: int = 500, seed: int = 0) -> NextToken:
-    logits = np.random.default_rng(seed).normal(size=size) * 3
-    return scores_of([f" w{i}" for i in range(size)], logits, "a text")
 
 
 def all_pictures(scores: NextToken) -> list[go.Figure]:
@@ -60,21 +38,6 @@ def all_pictures(scores: NextToken) -> list[go.Figure]:
         softmax_steps(scores.logits[:7], names),
         continuation_columns(scores.text, {1.0: steps, 0: steps[:4]}),
     ]
-
-
-def strings(value: object) -> Iterator[str]:
-    """All texts inside a figure's description, without its words for those who cannot see."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            if key != "meta":
-                yield from strings(inner)
-    elif isinstance(value, list | tuple | np.ndarray) and not (
-        isinstance(value, np.ndarray) and value.dtype.kind in "fiub"
-    ):
-        for inner in value:
-            yield from strings(inner)
 
 
 # --- N11: everything is shown or counted -------------------------------------------------------
@@ -106,6 +69,12 @@ def test_n11_a_vocabulary_smaller_than_the_picture():
     figure = probability_bars(scores_of(list("abc"), [2, 1, 0]), 1.0)
     check_n11(figure)
     assert figure.layout.yaxis.ticktext[-1] == "not shown:<br>0 tokens"
+
+
+def test_n11_nothing_is_left_where_all_others_are_cut():
+    figure = probability_bars(random_scores(), 0.6, 10, 0.7)
+    check_n11(figure)
+    assert figure.data[3].text[-1].strip() == "0.0 %"
 
 
 def without_the_rest(figure: go.Figure) -> go.Figure:
@@ -244,7 +213,7 @@ def test_n2_temperature_refused(value):
 
 def test_a_column_may_have_a_name():
     figure = continuation_columns("", {"<b>mini": [choose(random_scores())]})
-    assert "<b>&lt;b&gt;mini</b>, 1 tokens" in [note.text for note in figure.layout.annotations]
+    assert "<b>&lt;b&gt;mini</b>, 1 token" in [note.text for note in figure.layout.annotations]
 
 
 @pytest.mark.parametrize(
@@ -259,25 +228,6 @@ def test_n4_n5_bars_refuse(name, value):
     with pytest.raises(ValueError, match=f"{name} must be") as caught:
         probability_bars(random_scores(), **{name: value})
     assert repr(value) in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        *(("draws", bad) for bad in (0, -5, 1_000_001, 3.7, math.nan, None, True)),
-        *(("seed", bad) for bad in (-1, 0.5, None)),
-        *(("top", bad) for bad in (0, 51)),
-    ],
-)
-def test_histogram_refuses(name, value):
-    with pytest.raises(ValueError, match=f"{name} must be a whole number from") as caught:
-        sample_histogram(random_scores(), **{name: value})
-    assert repr(value) in str(caught.value)
-
-
-def test_curves_refuse_more_lines_than_colours():
-    with pytest.raises(ValueError, match="top must be a whole number from 1 to 7, got 8"):
-        temperature_curves(random_scores(), top=8)
 
 
 @pytest.mark.parametrize("bad", [math.nan, math.inf])
@@ -333,322 +283,7 @@ def test_u8_equal_labels_do_not_merge():
     assert [*figure.layout.yaxis.ticktext[:4]] == ["1", "1", "·a", "·a"]
 
 
-def test_a_very_long_token_does_not_take_the_picture():
-    assert short(Piece(0, b"-" * 64)) == "-" * 19 + "…"
-    assert short(Piece(0, b"<b>")) == theme.escape("<b>")
-
-
 def test_every_picture_has_words_of_its_own_numbers(mini):
     for figure in all_pictures(mini.next_token(PROMPT)):
         alt = figure.layout.meta["alt"]
         assert len(alt) > 60 and any(letter.isdigit() for letter in alt) and alt.endswith(".")
-
-
-def test_called():
-    names = [called(t) for t in (0, 0.7, 1, math.inf)]
-    assert names == ["T = 0 (greedy)", "T = 0.7", "T = 1", "T = ∞ (all alike)"]
-
-
-# --- softmax by hand ---------------------------------------------------------------------------
-
-
-def columns(figure: go.Figure) -> list[np.ndarray]:
-    """The four columns of bars."""
-    return [trace.x for trace in figure.data if trace.type == "bar"][1::2]
-
-
-@pytest.mark.parametrize("temperature", [0.05, 0.5, 1.0, 2.0, 100.0, math.inf])
-def test_softmax_steps_follow_from_each_other(temperature):
-    figure = softmax_steps(SCORES, NAMES, temperature)
-    z, divided, exps, p = columns(figure)
-    assert np.array_equal(z, SCORES)
-    assert np.allclose(divided, SCORES / temperature)
-    assert np.allclose(exps, np.exp(divided))
-    assert np.allclose(p, exps / exps.sum())
-    assert [*figure.layout.yaxis.ticktext] == NAMES
-    total = next(note.text for note in figure.layout.annotations if note.text.startswith("sum: "))
-    if temperature == 1:
-        assert total == "sum: 48.8"
-
-
-@pytest.mark.parametrize("z", [SCORES + 2000, SCORES - 2000])
-def test_softmax_steps_subtract_the_largest_where_exp_fails(z):
-    figure = softmax_steps(z, NAMES, 0.9)
-    _, divided, exps, p = columns(figure)
-    assert np.allclose(divided, (z - z.max()) / 0.9)
-    assert np.allclose(p, exps / exps.sum()) and np.allclose(p, softmax(SCORES, 0.9))
-    assert "subtracting the largest logit first" in figure.layout.title.subtitle.text
-
-
-def test_n1_softmax_steps_at_zero():
-    figure = softmax_steps(SCORES, NAMES, 0)
-    assert columns(figure)[3].tolist() == [1, 0, 0, 0, 0, 0, 0]
-    assert figure.layout.title.text == "Softmax at T = 0 (greedy): “Snape” takes all"
-    tie = softmax_steps([2, 2, 1], ["a", "b", "c"], 0)
-    assert columns(tie)[3].tolist() == [0.5, 0.5, 0]
-    assert html.unescape(tie.layout.title.text).endswith("a tie, “a” and “b” get 50.0 % each")
-
-
-@pytest.mark.parametrize("temperature", [0, 1e-300, 1e-5, 100, math.inf])
-def test_n3_softmax_steps_have_no_nan(temperature):
-    for z in (SCORES, [0.0, -math.inf, 5.0], [-900.0, 900.0]):
-        figure = softmax_steps(z, NAMES[: len(z)], temperature)
-        assert all(np.isfinite(column).all() for column in columns(figure))
-        assert np.allclose(columns(figure)[3], softmax(np.array(z), temperature))
-
-
-@pytest.mark.parametrize("names", [NAMES[:6], "Snapes!", []])
-def test_softmax_steps_ask_for_a_name_each(names):
-    with pytest.raises(ValueError, match="each logit needs one name: got 7 logits"):
-        softmax_steps(SCORES, names)
-
-
-@pytest.mark.parametrize("size", [1, 13])
-def test_softmax_steps_are_for_a_few_numbers(size):
-    with pytest.raises(ValueError, match=f"a whole number from 2 to 12, got {size}"):
-        softmax_steps(np.zeros(size), ["a"] * size)
-
-
-# --- curves ------------------------------------------------------------------------------------
-
-
-def test_the_axis_of_temperatures_grows_and_can_be_read_back():
-    temperatures = [0, 1e-3, LOW / 2, LOW, 0.3, 1, 9, 10, 50, 1e6, math.inf]
-    places = [place(t) for t in temperatures]
-    assert (np.diff(places) > 0).all()
-    for temperature, at in zip(temperatures[:-1], places, strict=False):
-        assert temperature_at(at) == pytest.approx(temperature, abs=1e-12, rel=1e-6)
-    assert temperature_at(places[-1]) > 1e12
-
-
-def test_curves_are_softmax_at_each_temperature():
-    scores = random_scores()
-    figure = temperature_curves(scores, 0.7, 4)
-    curves, spread = figure.data[:4], figure.data[4]
-    for at, row in zip(curves[0].x[::11], range(0, 90, 11), strict=True):
-        p = softmax(scores.logits, temperature_at(at))
-        assert [curve.y[row] for curve in curves] == p[scores.top(4)].tolist()
-        assert spread.y[row] == entropy(p)
-    assert [curve.y[0] for curve in curves] == [1, 0, 0, 0]
-    assert [curve.y[-1] for curve in curves] == pytest.approx([1 / 500] * 4)
-
-
-def test_curves_never_cross_and_the_entropy_never_falls():
-    figure = temperature_curves(random_scores(), 0.7, 7)
-    heights = np.array([curve.y for curve in figure.data[:7]])
-    assert (np.diff(heights, axis=0) <= 0).all()
-    assert (np.diff(figure.data[7].y) >= -1e-12).all()
-
-
-@pytest.mark.parametrize("temperature", [0, 0.01, 1.0, 40, math.inf])
-def test_the_line_stands_at_the_temperature_with_its_values(temperature):
-    scores = random_scores()
-    figure = temperature_curves(scores, temperature, 3)
-    assert figure.layout.shapes[0].x0 == place(temperature)
-    p = softmax(scores.logits, temperature)
-    reading = next(note.text for note in figure.layout.annotations if "all others" in note.text)
-    for i in scores.top(3):
-        assert f"{theme.tick(scores.vocabulary[i])}{SPACE}" in reading
-        assert theme.percent(p[i]) in reading
-    rest = max(0.0, 1 - p[scores.top(3)].sum())
-    assert reading.endswith(theme.percent(rest))  # N11
-    dots = figure.data[4]
-    assert np.allclose(dots.y, p[scores.top(3)])
-
-
-def test_h8_a_dragged_temperature_does_not_draw_the_curves_anew():
-    scores = random_scores()
-    first, second = temperature_curves(scores, 0.7), temperature_curves(scores, 0.9)
-    assert [c.y.tolist() for c in first.data[:6]] == [c.y.tolist() for c in second.data[:6]]
-    assert first.layout.shapes[0].x0 != second.layout.shapes[0].x0
-
-
-# --- many draws --------------------------------------------------------------------------------
-
-
-def check_histogram(figure: go.Figure, p: np.ndarray, draws: int) -> None:
-    """Theory is n p with sqrt(n p (1 - p)); the draws add to n."""
-    theory, found = figure.data[:2]
-    assert found.x.sum() == draws
-    assert np.allclose(theory.x, draws * p)
-    assert np.allclose(theory.error_x.array, np.sqrt(draws * p * (1 - p)))
-    assert (theory.x - theory.error_x.arrayminus >= -1e-9).all()
-    assert (np.abs(found.x - theory.x) <= 5 * theory.error_x.array + 2).all()
-    assert max(theory.x.max(), found.x.max()) <= figure.layout.xaxis.range[1] <= draws
-
-
-@pytest.mark.parametrize("draws", [1, 100, 1000, 1_000_000])
-@pytest.mark.parametrize("seed", [0, 1])
-def test_histogram_is_a_fair_sample(draws, seed):
-    scores = random_scores()
-    p = softmax(scores.logits, 2.0)[scores.top(10)]
-    figure = sample_histogram(scores, 2.0, draws, seed)
-    check_histogram(figure, np.append(p, 1 - p.sum()), draws)
-
-
-def test_histogram_twin():
-    scores = random_scores()
-    p = softmax(scores.logits, 1.9)[scores.top(10)]
-    with pytest.raises(AssertionError):  # another temperature
-        check_histogram(sample_histogram(scores, 2.0), np.append(p, 1 - p.sum()), 1000)
-    p = softmax(scores.logits, 2.0)[scores.top(10)]
-    with pytest.raises(AssertionError):  # the shown tokens alone
-        check_histogram(sample_histogram(scores, 2.0), np.append(p / p.sum(), 0), 1000)
-
-
-def test_n8_histogram_depends_on_its_seed_alone():
-    scores = random_scores()
-    before = np.random.get_state()[1].tolist()
-    first = sample_histogram(scores, seed=4).data[1].x
-    np.random.default_rng().random()
-    assert np.array_equal(first, sample_histogram(scores, seed=4).data[1].x)
-    assert not np.array_equal(first, sample_histogram(scores, seed=5).data[1].x)
-    assert np.random.get_state()[1].tolist() == before
-
-
-def test_n1_histogram_at_zero_takes_one_token():
-    scores = scores_of(list("abcd"), [1, 3, 3, 0])
-    shares, counts = drawn(scores, 0, 50, 1)
-    assert shares.tolist() == [0, 1, 0, 0] and counts.tolist() == [0, 50, 0, 0]
-    figure = sample_histogram(scores, 0)
-    assert "greedy" in figure.layout.title.subtitle.text
-    assert "of 2 that tie, the one with the lowest id" in figure.layout.title.subtitle.text
-    assert choose(scores, temperature=0).piece.id == 1
-
-
-def test_the_histogram_says_how_many_rows_are_close():
-    scores = random_scores()
-    figure = sample_histogram(scores, 1.0, 1000, 7)
-    theory, found = figure.data[:2]
-    close = (np.abs(found.x - theory.x) <= theory.error_x.array).sum()
-    assert f"{close} of 11 rows" in figure.layout.title.subtitle.text
-
-
-# --- continuations -----------------------------------------------------------------------------
-
-
-def chips(figure: go.Figure) -> list[go.layout.Annotation]:
-    return [note for note in figure.layout.annotations if note.hovertext]
-
-
-def steps_of(words: list[bytes | Piece], logits: np.ndarray | None = None) -> list[Step]:
-    vocabulary = [w if isinstance(w, Piece) else Piece(i, w) for i, w in enumerate(words)]
-    z = np.zeros(len(words)) if logits is None else logits
-    scores = NextToken("", np.asarray(z, dtype=np.float32), vocabulary)
-    p = softmax(scores.logits)
-    return [Step(scores, p, scores.order, piece, 0.5, 0) for piece in vocabulary]
-
-
-def check_text(figure: go.Figure, texts: list[str]) -> None:
-    """Reading the chips column by column, line by line, gives the texts; no two overlap."""
-    found: dict[float, dict[float, list[go.layout.Annotation]]] = {}
-    for chip in chips(figure):
-        found.setdefault(chip.x, {}).setdefault(chip.y, []).append(chip)
-    assert len(found) == len(texts)
-    for (_, lines), text in zip(sorted(found.items()), texts, strict=True):
-        read = []
-        for _, line in sorted(lines.items()):
-            ends = [chip.xshift + chip.width for chip in line]
-            assert all(a <= b.xshift for a, b in zip(ends, line[1:], strict=False))
-            assert ends[-1] <= 84 * LETTER / len(texts)
-            read.append("".join(chip.text for chip in line))
-        written = "".join(read).replace(SPACE, "").replace("⏎", "\n")
-        assert written == text.replace(" ", "")
-
-
-def test_columns_hold_the_whole_text(mini):
-    texts = {t: [*mini.generate(PROMPT, max_new_tokens=25, temperature=t)] for t in (0, 0.7, 1.5)}
-    figure = continuation_columns(PROMPT, texts)
-    written = [
-        theme.escape(b"".join(step.piece.bytes for step in steps).decode("utf-8", "replace"))
-        for steps in texts.values()
-    ]
-    check_text(figure, written)
-    for steps in texts.values():
-        for word in b"".join(step.piece.bytes for step in steps).decode().split()[:5]:
-            assert word in figure.layout.meta["alt"]
-
-
-def test_columns_twin():
-    figure = continuation_columns("", {1.0: steps_of([b"one", b" two", b" three"])})
-    check_text(figure, ["one two three"])
-    figure.layout.annotations[2].text = "ten"
-    with pytest.raises(AssertionError):
-        check_text(figure, ["one two three"])
-
-
-def test_words_are_not_parted_where_they_fit():
-    words = [b" alpha", b"bet", b" gamma"] * 20
-    figure = continuation_columns("", dict.fromkeys((0.5, 1.0, 2.0, 4.0), steps_of(words)))
-    for chip in chips(figure):
-        if "bet" in chip.text:
-            assert chip.xshift > 0  # never alone at a line's start
-    check_text(figure, ["alphabetgamma" * 20] * 4)
-
-
-def test_lines_break_after_a_newline():
-    lines = {c.text: c.y for c in chips(continuation_columns("", {1: steps_of([b"a\n", b"b"])}))}
-    assert lines == {"a⏎": 0, "b": 1}
-
-
-def test_the_height_follows_the_text():
-    short_text = continuation_columns("", {1: steps_of([b" word"] * 5)})
-    long_text = continuation_columns("", {1: steps_of([b" word"] * 200)})
-    assert long_text.layout.height > short_text.layout.height + 200
-    assert max(c.y for c in chips(long_text)) < long_text.layout.yaxis.range[0]
-
-
-def check_u2(figure: go.Figure) -> None:
-    """The parts of a character stand together as the character; no U+FFFD anywhere."""
-    assert [chip.text for chip in chips(figure)] == ["🤗", "F0 9F"]
-    assert "�" not in "".join(strings(figure.to_dict()))
-
-
-def test_u2_parts_of_a_character_are_one_chip():
-    face = "🤗".encode()
-    steps = steps_of([face[:2], face[2:3], face[3:], b"\xf0\x9f"])
-    figure = continuation_columns("", {1.0: steps})
-    check_u2(figure)
-    assert "probability (T = 1): 1.6 %" in chips(figure)[0].hovertext  # (1/4) ** 3
-    with pytest.raises(AssertionError):
-        check_u2(continuation_columns("", {1.0: steps_of([face[:2], face[2:], b"a"])}))
-
-
-def test_the_shade_is_the_models_own_probability():
-    logits = np.log([0.6, 0.3, 0.095, 0.005])
-    steps = steps_of([b"a", b"b", b"c", b"d"], logits)
-    uniform = [replace(step, probabilities=np.full(4, 0.25)) for step in steps]
-    for picture in ({1.0: steps}, {math.inf: uniform}):
-        shades = [chip.bgcolor for chip in chips(continuation_columns("", picture))]
-        assert shades == SHADES[::-1]
-    assert len(SHADES) == len(EDGES) + 1
-    hover = chips(continuation_columns("", {math.inf: uniform}))[3].hovertext
-    assert "(T = 1): 0.5 %" in hover and "when drawn: 25.0 %" in hover and "rank: 4" in hover
-
-
-def test_l2_why_a_text_ended_is_said():
-    steps = steps_of([b"a", b"b"])
-    steps[-1] = replace(steps[-1], stop="the model <ended> its text")
-    figure = continuation_columns("", {1.0: steps})
-    notes = [note.text for note in figure.layout.annotations]
-    assert f"<i>{theme.escape('the model <ended> its text')}</i>" in notes
-
-
-def test_special_and_very_long_tokens():
-    steps = steps_of([Piece(0, b"<|end|>", True, "<|end|>"), b"x" * 300])
-    first, second = chips(continuation_columns("", {1.0: steps, 2.0: steps}))[:2]
-    assert first.text == theme.escape("<|end|>")
-    assert second.text.endswith("…") and second.width < 42 * LETTER
-
-
-@pytest.mark.parametrize(
-    ("continuations", "message"),
-    [
-        ({}, "the number of continuations must be a whole number from 1 to 4, got 0"),
-        ({float(t): steps_of([b"a"]) for t in range(5)}, "from 1 to 4, got 5"),
-        ({1.0: []}, "the number of steps of T = 1 must be a whole number from 1 to 1,000, got 0"),
-    ],
-)
-def test_columns_refuse(continuations, message):
-    with pytest.raises(ValueError, match=message):
-        continuation_columns("", continuations)

@@ -13,12 +13,11 @@ from transformers import DynamicCache, PreTrainedModel
 from gpt_viz.maths import check_temperature, check_top_k, check_top_p
 from gpt_viz.model.families import family_of, sizes_of
 from gpt_viz.model.hooks import part
+from gpt_viz.model.limits import GIGABYTE, check_budget, check_keep, estimate_bytes, first_break
 from gpt_viz.model.recorder import Recorder
 from gpt_viz.model.sampling import NextToken, Step, choose
 from gpt_viz.model.tokens import Piece, Tokenizer
 from gpt_viz.model.trace import ALL, Sizes, Trace, in_range
-
-GIGABYTE = 2**30
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,8 +82,8 @@ class GPT:
         bytes a `ValueError` gives the numbers. `special` reads special tokens in the text as such.
         """
         pieces = self._read(text, special)
-        _check_keep(keep)
-        _check_budget(self.estimate_bytes(len(pieces), keep), budget, len(pieces))
+        check_keep(keep)
+        check_budget(estimate_bytes(self.model, self.sizes, len(pieces), keep), budget)
         vectors = ("token_vectors", "position_vectors")
         ids = [piece.id for piece in pieces]
         with self._lock:
@@ -94,7 +93,7 @@ class GPT:
         arrays = recorder.arrays
         token_vectors, positions = arrays.pop(vectors[0]), arrays.pop(vectors[1], None)
         if not torch.isfinite(logits.sum()):
-            raise FloatingPointError(_first_break(arrays.get("residual"), logits.numpy()))
+            raise FloatingPointError(first_break(arrays.get("residual"), logits.numpy()))
         if "logits" in keep:
             arrays["logits"] = logits.float().numpy()
         return Trace(
@@ -105,18 +104,6 @@ class GPT:
             arrays=arrays,
             patterns=recorder.patterns,
         )
-
-    def estimate_bytes(self, tokens: int, keep: Sequence[str] = ALL) -> int:
-        """How much memory the kept arrays of a trace over so many tokens take, in bytes."""
-        s = self.sizes
-        head_width = getattr(self.model.config, "head_dim", None) or s.width // s.heads
-        row = dict.fromkeys(ALL, s.width) | {"neurons": s.neurons}
-        row |= dict.fromkeys(("queries", "keys", "values"), s.heads * head_width)
-        if not self.model._supports_attention_backend:  # whole patterns instead of queries, keys
-            row |= {"queries": s.heads * tokens, "keys": 0, "values": 0}
-        numbers = sum(s.layers * row[name] for name in keep if name != "logits")
-        numbers += s.width * ("residual" in keep) + s.vocabulary * ("logits" in keep)
-        return 4 * tokens * numbers
 
     def lens(self, trace: Trace, position: int = -1) -> np.ndarray:
         """What the model would predict after each layer, ``(L+1, V)`` logits at one position.
@@ -229,7 +216,7 @@ class GPT:
         scores = logits.float().numpy().copy()
         if not np.isfinite(scores).all():
             trace = self.trace(ids, keep=["residual"])  # raises, and says where it began
-            raise FloatingPointError(_first_break(trace.residual, scores[None]))
+            raise FloatingPointError(first_break(trace.residual, scores[None]))
         scores.flags.writeable = False
         return NextToken(self.tokenizer.text(ids), scores, self.tokenizer)
 
@@ -246,35 +233,6 @@ class GPT:
                 use_cache=past_key_values is not None,
                 logits_to_keep=0 if every_position else 1,
             )
-
-
-def _check_keep(keep: Sequence[str]) -> None:
-    unknown = [name for name in keep if name not in ALL]
-    if isinstance(keep, str) or unknown:
-        raise ValueError(f"keep must be a list of names out of {', '.join(ALL)}; got {keep!r}")
-
-
-def _check_budget(needed: int, budget: int, tokens: int) -> None:
-    if needed > budget:
-        raise ValueError(
-            f"tracing {tokens:,} tokens would take {needed / GIGABYTE:.2f} GB, more than the "
-            f"budget of {budget / GIGABYTE:.2f} GB. Keep less, such as keep=['residual'], "
-            "or raise the limit with budget="
-        )
-
-
-def _first_break(residual: np.ndarray | None, logits: np.ndarray) -> str:
-    """Where NaN or infinity first appeared: in the stream of which layer, at which position."""
-    if residual is not None and not np.isfinite(residual).all():
-        layer, position, _ = np.argwhere(~np.isfinite(residual))[0]
-        place = f"in the residual stream before layer {layer}"
-    else:
-        position, _ = np.argwhere(~np.isfinite(logits))[0]
-        place = "in the logits, after the last layer"
-    return (
-        f"the model computed a number that is not finite: first at position {position}, {place}. "
-        "Its weights are damaged, or too large for this precision"
-    )
 
 
 def _end_tokens(model: PreTrainedModel) -> frozenset[int]:

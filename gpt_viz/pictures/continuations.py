@@ -67,7 +67,7 @@ def continuation_columns(
     writing = []
     for i, steps in enumerate(continuations.values()):
         left = i / len(continuations)
-        heading = f"<b>{theme.escape(names[i])}</b>, {len(steps)} tokens"
+        heading = f"<b>{theme.escape(names[i])}</b>, {_counted(len(steps))}"
         writing.append(_note(left, -1.2, heading))
         writing += [_write_chip(chip, left) for chip in columns[i]]
         writing.append(_note(left, columns[i][-1].line + 1, _ending(steps[-1].stop)))
@@ -82,6 +82,10 @@ def _name(key: float | str) -> str:
         return theme.visible(key)
     check_temperature(key)
     return called(key)
+
+
+def _counted(tokens: int) -> str:
+    return "1 token" if tokens == 1 else f"{tokens:,} tokens"
 
 
 def _ending(stop: str) -> str:
@@ -193,5 +197,5 @@ def _alt(prompt: str, continuations: Mapping[str, Sequence[Step]]) -> str:
     for name, steps in continuations.items():
         data = b"".join(step.piece.bytes for step in steps)
         text = theme.quoted(data.decode("utf-8", "replace"), 10_000)
-        texts.append(f"{name} ({len(steps)} tokens): {text}")
+        texts.append(f"{name} ({_counted(len(steps))}): {text}")
     return f"The prompt {theme.quoted(prompt, 200)} goes on. {'; '.join(texts)}."

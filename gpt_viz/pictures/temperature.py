@@ -1,4 +1,4 @@
-"""The pictures of lesson 08; here, what temperature, top-k and top-p do to the next token."""
+"""What temperature, top-k and top-p do to the probabilities of the next token."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,21 +11,7 @@ from gpt_viz.maths import check_whole, entropy, remainder, softmax, warp
 from gpt_viz.model.sampling import NextToken
 from gpt_viz.model.tokens import Piece
 from gpt_viz.pictures import theme
-from gpt_viz.pictures.continuations import continuation_columns
 from gpt_viz.pictures.headings import called, head, openness, short
-from gpt_viz.pictures.sampling import sample_histogram
-from gpt_viz.pictures.softmax import softmax_steps
-from gpt_viz.pictures.temperature_curves import temperature_curves
-
-__all__ = [
-    "Bars",
-    "bars",
-    "continuation_columns",
-    "probability_bars",
-    "sample_histogram",
-    "softmax_steps",
-    "temperature_curves",
-]
 
 ROW = 23  # pixels from one bar to the next
 PROBABILITY_AXIS = {"text": "probability", "font": {"size": 13}, "standoff": 8}
