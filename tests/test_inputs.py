@@ -239,7 +239,7 @@ def test_a_text_waits_for_a_pause(monkeypatch):
 def test_a_text_waits_for_a_pause_twin(monkeypatch):
     class Eager(Text):
         def _typed(self):
-            self._take()
+            self.take()
 
     monkeypatch.setattr(inputs, "PAUSE", 0.1)
     with pytest.raises(AssertionError):

@@ -227,9 +227,25 @@ def test_l1_a_prompt_that_is_too_long_is_said_in_the_widget(mini):
     assert ids(view) == before
     click(view, "Step")
     assert len(view.steps) == 3
+    assert "the text has" in said(view)  # it still does
+    click(view, "Restart")
+    assert "the text has" in said(view)
     view.controls["text"].box.value = "The end"
     assert said(view) == ""
     assert (text(view), view.steps) == ("The end", ())
+
+
+def test_what_was_typed_a_moment_ago_comes_first(mini):
+    view = stepper(mini, PROMPT)
+
+    async def type_and_step() -> None:
+        view.controls["text"].box.value = "The end"
+        assert text(view) == PROMPT
+        click(view, "Step")
+
+    asyncio.run(type_and_step())
+    assert len(view.steps) == 1
+    assert text(view).startswith("The end")
 
 
 def test_l1_a_first_prompt_that_is_too_long_is_refused():

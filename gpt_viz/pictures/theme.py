@@ -24,6 +24,8 @@ LINES = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000
 CHIPS = ["#dbe9f6", "#fdeacc", "#dcefe3", "#f3dfec"]
 CONTROL = "#ffd9d0"
 
+NO_BUTTONS = ["sendChartToCloud", "select2d", "lasso2d", "autoScale2d"]  # nothing leaves the page
+
 FONT = "'Noto Sans', 'DejaVu Sans', 'Segoe UI', Helvetica, Arial, sans-serif"
 MONO = "'DejaVu Sans Mono', 'Noto Sans Mono', Menlo, Consolas, monospace"
 
@@ -163,6 +165,7 @@ def figure(traces: Sequence[Any], *, title: str, alt: str, height: int = 400) ->
             "paper_bgcolor": PAPER,
             "plot_bgcolor": PAPER,
             "showlegend": False,
+            "modebar": {"remove": NO_BUTTONS},
             "hoverlabel": {"font": {"family": MONO}, "bgcolor": PAPER},
             "xaxis": {"gridcolor": "#eceef2", "zerolinecolor": FAINT, "automargin": True},
             "yaxis": {"gridcolor": "#eceef2", "zerolinecolor": FAINT, "automargin": True},

@@ -10,7 +10,7 @@ import pytest
 from gpt_viz.model.gpt import GPT
 from gpt_viz.model.sampling import NextToken, Step
 from gpt_viz.model.tokens import Piece
-from gpt_viz.widgets.written import written
+from gpt_viz.widgets.writing import written
 
 NASTY = "</script><script>alert(1)</script><img src=x onerror=alert(1)>"
 

@@ -1,0 +1,1 @@
+"""Floor 3, the widgets: what moves. The only code that knows ipywidgets."""

@@ -1,0 +1,101 @@
+"""A text that a model writes token by token, and how it looks."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from gpt_viz.model.sampling import NextToken, Step, choose
+from gpt_viz.model.tokens import Piece, characters
+from gpt_viz.pictures import theme
+from gpt_viz.widgets.message import printable
+
+if TYPE_CHECKING:
+    from gpt_viz.model.gpt import GPT
+
+# laid out from its end, so that the newest words are in sight when the text is longer than the card
+_CARD = (
+    "display:flex; flex-direction:column-reverse; height:96px; overflow:auto; padding:6px 12px; "
+    f"background:#ffffff; color:{theme.INK}; border:1px solid {theme.FAINT}; border-radius:3px; "
+    f"font:16px/1.6 {theme.FONT}; white-space:pre-wrap; overflow-wrap:anywhere"
+)
+
+
+class Writing:
+    """A text in the making: the pieces of its prompt, and one `Step` for each round since."""
+
+    def __init__(self, gpt: "GPT", text: str) -> None:
+        self._gpt = gpt
+        self.prompt = gpt.pieces(text)
+        self.steps: list[Step] = []
+        self.first = self._predict()
+
+    @property
+    def stopped(self) -> str:
+        """Why the text cannot go on; empty where it can."""
+        return self.steps[-1].stop if self.steps else ""
+
+    @property
+    def length(self) -> int:
+        """How many tokens the text has by now."""
+        return len(self.prompt) + len(self.steps)
+
+    def step(self, temperature: float, seed: int) -> None:
+        """One round: the model reads the text, a token is drawn and appended."""
+        if self.stopped:
+            raise ValueError(self.stopped)
+        self._append(self._predict(), temperature, seed)
+
+    def draw_again(self, temperature: float, seed: int) -> None:
+        """Take the last draw back and make it anew from the same scores, where there is one."""
+        if self.steps:
+            self._append(self.steps.pop().next_token, temperature, seed)
+
+    def _predict(self) -> NextToken:
+        return self._gpt.next_token(self._ids())
+
+    def _ids(self) -> list[int]:
+        return [piece.id for piece in (*self.prompt, *(step.piece for step in self.steps))]
+
+    def _append(self, scores: NextToken, temperature: float, seed: int) -> None:
+        step = choose(scores, temperature=temperature, seed=seed, round=len(self.steps))
+        stop = self._gpt.why_stop([*self._ids(), step.piece.id])
+        self.steps.append(replace(step, stop=stop))
+
+
+def written(prompt: Sequence[Piece], steps: Sequence[Step]) -> str:
+    """HTML of a prompt and the tokens that were added to it; a hint on each gives its probability.
+
+    The darker a token, the more likely it was; the last one is underlined. Tokens that make up
+    one character together are one stretch, as likely as all of them.
+    """
+    pieces = [*prompt, *(step.piece for step in steps)]
+    stretches, place = [], 0
+    for group in characters(pieces):
+        first, place = place - len(prompt), place + len(group)
+        chosen = steps[max(0, first) : max(0, first + len(group))]
+        stretches.append(_stretch(group, chosen, is_last=place == len(pieces)))
+    return f'<div style="{_CARD}"><div style="margin-bottom:auto">{"".join(stretches)}</div></div>'
+
+
+def _stretch(group: Sequence[Piece], chosen: Sequence[Step], is_last: bool) -> str:
+    text = theme.escape(_read(group))
+    if not chosen:
+        return f"<span>{text}</span>"
+    probability = 1.0
+    for step in chosen:
+        probability *= step.probability
+    hint = ", then ".join(f"{theme.label(s.piece)}: {theme.percent(s.probability)}" for s in chosen)
+    line = f"border-bottom:3px solid {theme.CHOSEN}" if is_last else ""
+    shade = f"{theme.PROBABILITY}{round(0x14 + probability * 0x70):02x}"
+    style = f"background:{shade}; border-radius:2px; {line}"
+    return f'<span title="{theme.escape(hint)}" style="{style}">{text}</span>'
+
+
+def _read(group: Sequence[Piece]) -> str:
+    """What a reader sees of a group of tokens: its text, or the name of what is not text."""
+    if any(piece.special for piece in group):
+        return " ".join(theme.label(piece) for piece in group)
+    try:
+        return printable(b"".join(piece.bytes for piece in group).decode())
+    except UnicodeDecodeError:
+        return " ".join(theme.label(piece) for piece in group)
