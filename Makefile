@@ -1,0 +1,33 @@
+# make lab is all a reader needs; ARGS passes options on: make lab ARGS="--no-browser --port 8899"
+PYTHON ?= python3
+ARGS ?=
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: lab venv test lint browser-test bench
+
+lab: $(READY)
+	$(BIN)/jupyter lab notebooks/00_start.ipynb $(ARGS)
+
+venv: $(READY)
+
+test: lint
+	$(BIN)/pytest $(ARGS)
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+browser-test: $(READY)
+	$(BIN)/pytest -m browser $(ARGS)
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks $(ARGS)
+
+# one resolver run over the pins and the package's own ranges: they cannot drift apart
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("gpt_viz needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Another one: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -e .
+	@touch $@

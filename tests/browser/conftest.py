@@ -1,0 +1,62 @@
+"""What the browser tests share: one JupyterLab, one Chromium, each lesson opened and run once."""
+
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from tests.browser import lab
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+NAMES = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
+
+
+PLANTED = [
+    "import ipywidgets\nfrom IPython.display import HTML",
+    "HTML('<img src=x onerror=alert(1)>')",
+    "HTML('<img src=https://example.org/a.png>')",
+    "ipywidgets.HTML('<script>1</script><i role=alert>there is no layer 7</i>')",
+    "HTML('<script>throw new Error(\"torn\")</script>')",
+    "from gpt_viz.widgets.canvas import Canvas\nimport plotly.graph_objects as go\n"
+    "slider = ipywidgets.IntSlider(description='idle')\n"
+    "ipywidgets.VBox([slider, Canvas(go.Figure())])",
+    "1 / 0",
+]
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory):
+    """Where JupyterLab serves copies of the lessons, and one notebook full of mistakes."""
+    if lab.CHROMIUM is None:
+        pytest.skip("there is no chromium here; on Debian: apt-get install chromium")
+    scratch = tmp_path_factory.mktemp("lab")
+    folder = Path(shutil.copytree(NOTEBOOKS, scratch / "notebooks"))
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    planted = new_notebook(cells=[*map(new_code_cell, PLANTED)], metadata={"kernelspec": kernel})
+    nbformat.write(planted, folder / "planted.ipynb")
+    with lab.jupyterlab(folder, scratch) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def opened(address):
+    """A function that opens a notebook of the lab and runs all its cells."""
+    with lab.chromium() as context:
+
+        def open_notebook(name):
+            notebook = lab.Notebook(context, address.format(name))
+            notebook.run_all()
+            return notebook
+
+        yield open_notebook
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def lesson(request, opened):
+    """A lesson, open in JupyterLab, all its cells run."""
+    notebook = opened(request.param)
+    notebook.name = request.param
+    yield notebook
+    notebook.page.close()
