@@ -3,11 +3,13 @@ PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
 READY := .venv/.ready
+# in a container one is often root, and Jupyter wants to be told that this is meant
+ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .PHONY: lab venv test lint browser-test bench
 
 lab: $(READY)
-	$(BIN)/jupyter lab notebooks/00_start.ipynb $(ARGS)
+	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/00_start.ipynb notebooks $(ROOT) $(ARGS)
 
 venv: $(READY)
 
@@ -20,7 +22,7 @@ lint: $(READY)
 	$(BIN)/mypy
 
 browser-test: $(READY)
-	$(BIN)/pytest -m browser $(ARGS)
+	$(BIN)/pytest -m browser -rs $(ARGS)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks $(ARGS)

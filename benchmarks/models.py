@@ -27,9 +27,9 @@ def ids(count: int) -> list[int]:
 
 
 def plain(gpt: GPT, ids: list[int], **flags: bool) -> Any:
-    """A forward pass of the model as Hugging Face runs it, with flags or without; no cache."""
+    """A forward pass of the model as Hugging Face runs it, with flags or without."""
     with torch.inference_mode():
-        return gpt.model(torch.tensor([ids]), use_cache=False, **flags)
+        return gpt.model(torch.tensor([ids]), **flags)
 
 
 def flagged(gpt: GPT, ids: list[int]) -> Any:

@@ -33,26 +33,29 @@ def append_likeliest(function: Callable[[list[int]], Any], gpt: "GPT") -> Verdic
     """Lesson 00: does ``function(ids)`` give the ids with the most likely next id appended?"""
     for text in ("Once upon a time", "The king and the", "I"):
         ids = [piece.id for piece in gpt.pieces(text)]
-        given = list(ids)
-        answer, problem = _try(function, given)
+        answer, problem = _try(function, text, list(ids))
         if problem:
             return problem
-        problem_text = _appended(answer, ids, gpt)
-        if problem_text:
-            return Verdict(False, f"For {text!r}: {problem_text}")
+        wrong = _appended_wrongly(answer, ids, gpt)
+        if wrong:
+            return Verdict(False, f"For {text!r}: {wrong}")
     return Verdict(True, "Predict, choose, append: call it again and again, and it writes.")
 
 
-def _appended(answer: Any, ids: list[int], gpt: "GPT") -> str:
+def _appended_wrongly(answer: Any, ids: list[int], gpt: "GPT") -> str:
     """What is wrong with an answer to `append_likeliest`, in words; empty if it is right."""
     ranked = gpt.next_token(ids).order
     if answer is None:
         return "your function returns nothing. Does it end with return? (list.append gives None.)"
-    if np.ndim(answer) == 0:
+    if not isinstance(answer, list | tuple | np.ndarray):
         return f"you returned one thing, {answer!r}; return all ids, the new one at the end."
-    answer = list(answer)
-    if answer == [*ids, *ids] or len(answer) != len(ids) + 1:
+    if isinstance(answer, np.ndarray) and len(answer) == len(ids):
+        return "a list + an array adds their numbers; write ids + [new_id] to put one at the end."
+    if len(answer) != len(ids) + 1:
         return f"you returned {len(answer)} ids; {len(ids)} went in, so {len(ids) + 1} come out."
+    answer = list(answer)
+    if np.ndim(answer[-1]):
+        return f"the last one, {answer[-1]!r}, is an array of ids; take the id out of it with [0]."
     if answer[:-1] != ids:
         return "the ids that went in must come out unchanged, in front of the new one."
     if answer[-1] == ranked[-1]:
@@ -64,9 +67,9 @@ def _appended(answer: Any, ids: list[int], gpt: "GPT") -> str:
 
 def read_back(function: Callable[[Sequence["Piece"]], Any], gpt: "GPT") -> Verdict:
     """Lesson 02: does ``function(pieces)`` give the text that was cut into the pieces?"""
-    for text in ("the cat sat", " two  spaces", "naïve café", "a 🤗 and 日本", ""):
+    for text in ("the cat sat", " two  spaces", "naïve café", "a 🤗 and 日本"):
         pieces = gpt.pieces(text)
-        answer, problem = _try(function, pieces)
+        answer, problem = _try(function, text, pieces)
         if problem:
             return problem
         if answer == text:
@@ -81,10 +84,7 @@ def _read_wrongly(answer: Any, text: str, pieces: Sequence["Piece"]) -> str:
     if isinstance(answer, bytes):
         return "these are bytes; the last step turns them into text: .decode()"
     if answer == "".join(piece.bytes.decode("utf-8", "replace") for piece in pieces):
-        return (
-            f"you made {answer!r}. A piece may hold half a character, and half a character has "
-            "no letter: join the bytes of all pieces first, then decode once."
-        )
+        return f"you made {answer!r}. {_HALF}"
     if answer == "".join(piece.bytes.decode("utf-8", "ignore") for piece in pieces):
         return f"you made {answer!r}: letters that were cut into several pieces are gone."
     if isinstance(answer, str) and answer.split() == text.split():
@@ -95,9 +95,9 @@ def _read_wrongly(answer: Any, text: str, pieces: Sequence["Piece"]) -> str:
 def temperature(function: Callable[[np.ndarray, float], Any]) -> Verdict:
     """Lesson 08: does ``function(logits, T)`` give softmax probabilities at temperature T?"""
     examples = [([2.0, 1.0, 0.0], 1.0), ([2.0, 1.0, 0.0], 2.0), ([3.4, -0.8, -5.0, 1.5], 0.5)]
-    for logits, t in [*examples, ([1000.0, 999.0], 1.0)]:
+    for logits, t in [*examples, ([1000.0, 999.0], 1.0), ([1000.0, 999.0], 0.5)]:
         with np.errstate(all="ignore"):
-            answer, problem = _try(function, np.array(logits), t)
+            answer, problem = _try(function, f"logits {logits} at T = {t:g}", np.array(logits), t)
         if problem:
             return problem
         wrong = _heated_wrongly(answer, np.array(logits), t)
@@ -132,11 +132,20 @@ def _heated_wrongly(answer: Any, logits: np.ndarray, t: float) -> str:
     return f"they add up to {answer.sum():.3f}; expected {right.round(3)}, got {answer.round(3)}."
 
 
-def _try(function: Callable[..., Any], *given: Any) -> tuple[Any, Verdict | None]:
+_HALF = (
+    "A piece may hold half a character, and half a character has no letter: join the bytes of all "
+    "pieces first, then decode once."
+)
+
+
+def _try(function: Callable[..., Any], example: str, *given: Any) -> tuple[Any, Verdict | None]:
     """The function's answer, or the verdict on a function that is not there yet or breaks."""
     try:
         return function(*given), None
     except NotImplementedError:
         return None, Verdict(False, "Write the function above, then run both cells again.")
+    except UnicodeDecodeError:
+        return None, Verdict(False, f"For {example!r}: your function could not decode. {_HALF}")
     except Exception as error:
-        return None, Verdict(False, f"Your function stopped with {type(error).__name__}: {error}")
+        stopped = f"your function stopped with {type(error).__name__}: {error}"
+        return None, Verdict(False, f"For {example!r}: {stopped}")

@@ -30,7 +30,7 @@ def steps_of(words: list[bytes | Piece], logits: np.ndarray | None = None) -> li
     z = np.zeros(len(words)) if logits is None else logits
     scores = NextToken("", np.asarray(z, dtype=np.float32), vocabulary)
     p = softmax(scores.logits)
-    return [Step(scores, p, scores.order, piece, 0.5, 0) for piece in vocabulary]
+    return [Step(scores, p, p >= 0, piece, 0.5, 0) for piece in vocabulary]
 
 
 def strings(value: object) -> Iterator[str]:

@@ -22,9 +22,9 @@ def test_a_very_long_token_does_not_take_the_picture():
 @pytest.mark.parametrize(
     ("bits", "text"),
     [
-        (0.0, "entropy 0.00 bits: as open as 1 equally likely choice"),
-        (1.0, "entropy 1.00 bits: as open as 2 equally likely choices"),
-        (math.log2(12_000), "entropy 13.55 bits: as open as 12,000 equally likely choices"),
+        (0.0, "as hard to guess as 1 equally likely choice (entropy 0.00 bits)"),
+        (1.0, "as hard to guess as 2 equally likely choices (entropy 1.00 bits)"),
+        (math.log2(12_000), "as hard to guess as 12,000 equally likely choices (entropy 13.55 bits)"),
     ],
 )
 def test_openness(bits, text):

@@ -28,7 +28,8 @@ def all_pictures(scores: NextToken) -> list[go.Figure]:
     """Each picture of the lesson, over one distribution."""
     probabilities = warp(scores.logits)[0]
     steps = [
-        Step(scores, probabilities, scores.order, piece, 0.5, 0) for piece in scores.vocabulary[:30]
+        Step(scores, probabilities, probabilities >= 0, piece, 0.5, 0)
+        for piece in scores.vocabulary[:30]
     ]
     names = [theme.label(piece) for piece in scores.vocabulary[:7]]
     return [
@@ -118,7 +119,7 @@ def test_the_order_never_changes():
     for temperature in (0.2, 1.0, 5.0):
         figure = probability_bars(scores, temperature)
         assert (np.diff(figure.data[2].x[:-1]) < 0).all()
-        expected = [theme.tick(scores.vocabulary[i]) for i in scores.top(20)]
+        expected = [theme.tick(scores.vocabulary[i]) for i in scores.top(12)]
         assert [*figure.layout.yaxis.ticktext[:-1]] == expected
     assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]  # the first row on top
     assert figure.layout.xaxis.range == (0, 1)
@@ -163,8 +164,8 @@ def test_cuts_are_drawn_where_they_cut():
     }
     cut, numbers = figure.data[1].x, figure.data[3].text
     assert (cut[:kept_by_p] == 0).all()
-    assert np.array_equal(cut[kept_by_p:], softmax(scores.logits)[scores.top(20)[kept_by_p:]])
-    assert ["cut, was" in text for text in numbers[:-1]] == [i >= kept_by_p for i in range(20)]
+    assert np.array_equal(cut[kept_by_p:], softmax(scores.logits)[scores.top(12)[kept_by_p:]])
+    assert ["cut, was" in text for text in numbers[:-1]] == [i >= kept_by_p for i in range(12)]
     assert f"top-k 10 keeps 10 of 500 · top-p 0.6 keeps {kept_by_p} of 10" in (
         figure.layout.title.subtitle.text
     )

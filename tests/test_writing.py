@@ -21,7 +21,7 @@ def step_to(gpt: GPT, piece: Piece, probability: float) -> Step:
     probabilities = np.full(size, (1 - probability) / (size - 1))
     probabilities[piece.id] = probability
     scores = NextToken("", np.zeros(size, np.float32), gpt.tokenizer)
-    return Step(scores, probabilities, np.arange(size), piece, 0.5, 0)
+    return Step(scores, probabilities, probabilities >= 0, piece, 0.5, 0)
 
 
 def steps_for(gpt: GPT, text: str, probability: float = 0.5) -> list[Step]:

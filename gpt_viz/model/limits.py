@@ -41,14 +41,15 @@ def check_budget(needed: int, budget: int) -> None:
         )
 
 
-def first_break(residual: np.ndarray | None, logits: np.ndarray) -> str:
+def first_break(residual: Sequence[np.ndarray] | None, logits: np.ndarray) -> str:
     """Where NaN or infinity first appeared: in the stream of which layer, at which position."""
-    if residual is not None and not np.isfinite(residual).all():
-        layer, position, _ = np.argwhere(~np.isfinite(residual))[0]
-        place = f"in the residual stream before layer {layer}"
-    else:
-        position, _ = np.argwhere(~np.isfinite(logits))[0]
-        place = "in the logits, after the last layer"
+    places = [
+        f"in the residual stream before layer {layer}" for layer in range(len(residual or []))
+    ]
+    places.append("in the logits, after the last layer")
+    broken = [np.argwhere(~np.isfinite(numbers)) for numbers in [*(residual or []), logits]]
+    place, found = next((p, b) for p, b in zip(places, broken, strict=True) if b.size)
+    position = found[0, 0]
     return (
         f"the model computed a number that is not finite: first at position {position}, {place}. "
         "Its weights are damaged, or too large for this precision"

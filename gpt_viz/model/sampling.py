@@ -38,8 +38,8 @@ class NextToken:
 class Step:
     """One round of writing: the distribution, the draw, the token that came of it.
 
-    `probabilities` ``(V,)`` are those after temperature, top-k and top-p; `kept` are the ids
-    that the truncation left, most likely first. `draw` is a number from 0 to 1, or None where
+    `probabilities` ``(V,)`` are those after temperature, top-k and top-p; `is_kept` ``(V,)`` says
+    which tokens the truncation left. `draw` is a number from 0 to 1, or None where
     nothing was drawn because the temperature is 0: laid along the probabilities of the `kept`
     tokens in their order, it falls into the chosen token's stretch. `stop` says why the writing
     ends with this token and is empty where it can go on.
@@ -47,11 +47,16 @@ class Step:
 
     next_token: NextToken
     probabilities: np.ndarray
-    kept: np.ndarray
+    is_kept: np.ndarray
     piece: Piece
     draw: float | None
     seed: int
     stop: str = ""
+
+    @cached_property
+    def kept(self) -> np.ndarray:
+        """The ids that the truncation left, most likely first."""
+        return _most_likely_first(self.next_token, self.is_kept)
 
     @property
     def probability(self) -> float:
@@ -73,13 +78,21 @@ def choose(
     The draw depends on `seed` and `round` alone, not on earlier draws or on any global random
     state: going back and stepping again gives the same token.
     """
-    order = next_token.order
-    probabilities, is_kept = warp(next_token.logits, temperature, top_k, top_p, order)
-    kept = order[is_kept[order]]
-    draw = None if temperature == 0 else draw_number(seed, round)
-    chosen = kept[0] if draw is None else kept[land(probabilities[kept], draw)]
+    logits = next_token.logits
+    if temperature == 0:  # nothing is drawn, so nothing needs to be laid in order
+        probabilities, is_kept = warp(logits, temperature, top_k, top_p)
+        chosen, draw = logits.argmax(), None
+    else:
+        probabilities, is_kept = warp(logits, temperature, top_k, top_p, next_token.order)
+        draw, kept = draw_number(seed, round), _most_likely_first(next_token, is_kept)
+        chosen = kept[land(probabilities[kept], draw)]
     piece = next_token.vocabulary[int(chosen)]
-    return Step(next_token, probabilities, kept, piece, draw, seed)
+    return Step(next_token, probabilities, is_kept, piece, draw, seed)
+
+
+def _most_likely_first(next_token: NextToken, is_kept: np.ndarray) -> np.ndarray:
+    order = next_token.order
+    return np.asarray(order[is_kept[order]])
 
 
 def draw_number(seed: int, round: int) -> float:

@@ -139,7 +139,7 @@ def _texts(chips: Sequence[Chip]) -> list[go.Scatter]:
     return [
         _line(chips, [theme.escape(chip.text) for chip in chips], 17, 15, theme.INK),
         _line(chips, [str(chip.piece.id) for chip in chips], 33, 10, theme.INK),
-        _line(chips, [_hex(chip.piece) for chip in chips], 44, 9, theme.DATA),
+        _line(chips, [_hex(chip.piece) for chip in chips], 44, 9, theme.INK),
     ]
 
 

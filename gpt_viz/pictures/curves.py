@@ -42,13 +42,13 @@ def temperature_curves(next_token: NextToken, temperature: float = 1.0, top: int
             _dots(at, np.array([bits]), "y2", [theme.INK]),
             go.Scatter(x=[at], y=[bits], yaxis="y3", opacity=0, hoverinfo="skip"),
         ],
-        title=f"The order never changes: after {theme.quoted(next_token.text)}",
+        title=f"After {theme.quoted(next_token.text)}: the next token at every temperature",
         alt=_alt(pieces, here[ids], bits, temperature),
         height=580,
     )
     _arrange(figure, next_token.logits.size)
     _mark(figure, temperature, pieces, here[ids])
-    head(figure, [f"{called(temperature)}: {openness(bits)} (of {next_token.logits.size:,})"], 20)
+    head(figure, [f"{called(temperature)}: {openness(bits)}"], 20)
     return figure
 
 
@@ -173,5 +173,5 @@ def _alt(pieces: Sequence[Piece], heights: np.ndarray, bits: float, temperature:
     return (
         f"Curves over the temperature, from 0 to infinity: at {called(temperature)} "
         f"{', '.join(values)}; the curves never cross. Below, the entropy rises with the "
-        f"temperature; here it is {bits:.2f} bits, as open as {theme.number(2**bits)} choices."
+        f"temperature; here it is {bits:.2f} bits, as hard to guess as {theme.number(2**bits)} equal choices."
     )

@@ -17,10 +17,10 @@ def called(temperature: float) -> str:
 
 
 def openness(bits: float) -> str:
-    """An entropy in words: its bits, and the equally likely choices that leave as much open."""
+    """An entropy in words: the equally likely choices that are as hard to guess, and its bits."""
     choices = theme.number(2.0**bits)
     one_or_more = "choice" if choices == "1" else "choices"
-    return f"entropy {bits:.2f} bits: as open as {choices} equally likely {one_or_more}"
+    return f"as hard to guess as {choices} equally likely {one_or_more} (entropy {bits:.2f} bits)"
 
 
 def short(piece: Piece, longest: int = 20) -> str:

@@ -15,8 +15,8 @@ from gpt_viz.pictures.headings import called, head, short
 MOST_DRAWS = 1_000_000
 ROW = 46  # pixels for a pair of bars
 KEY = (
-    f'<span style="color:{theme.PROBABILITY}">■</span> what theory promises, with its scatter: ± '
-    f'one standard deviation   <span style="color:{theme.CHOSEN}">■</span> drawn'
+    f'<span style="color:{theme.PROBABILITY}">■</span> what theory promises; the whisker is its '
+    f'usual scatter, one standard deviation   <span style="color:{theme.CHOSEN}">■</span> drawn'
 )
 LIMITS = np.array([0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0])
 
@@ -26,7 +26,7 @@ def sample_histogram(
     temperature: float = 1.0,
     draws: int = 1000,
     seed: int = 0,
-    top: int = 10,
+    top: int = 8,
 ) -> go.Figure:
     """How often each token came up in real draws, beside what its probability promises.
 
@@ -138,10 +138,7 @@ def _verdict(
         tie = f"; of {tied:,} that tie, the one with the lowest id" if tied > 1 else ""
         return f"greedy: nothing is left to chance, the largest logit wins each time{tie}"
     close = np.count_nonzero(np.abs(found - expected) <= scatter + 1e-9)
-    return (
-        f"{close} of {found.size} rows are within one standard deviation of theory; "
-        "about two in three should be"
-    )
+    return f"{close} of {found.size} rows end within their whisker; on average, two in three do"
 
 
 def _draws_alt(

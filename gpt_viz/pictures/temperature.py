@@ -47,7 +47,7 @@ def bars(
     temperature: float = 1.0,
     top_k: int = 0,
     top_p: float = 1.0,
-    top: int = 20,
+    top: int = 12,
 ) -> Bars:
     """The numbers of `probability_bars`, from a softmax over the whole vocabulary."""
     check_whole("top", top, 1, 100)
@@ -85,7 +85,7 @@ def probability_bars(
     temperature: float = 1.0,
     top_k: int = 0,
     top_p: float = 1.0,
-    top: int = 20,
+    top: int = 12,
 ) -> go.Figure:
     """The most likely next tokens at a temperature, in front of the bars at T = 1.
 
@@ -184,13 +184,13 @@ def _heading(
     b: Bars, next_token: NextToken, temperature: float, top_k: int, top_p: float
 ) -> list[str]:
     size = next_token.logits.size
-    opening = f"{openness(b.bits)} (of {size:,})"
+    opening = f"out of {size:,} tokens: {openness(b.bits)}"
     if temperature == 0 and b.tied > 1:
         opening = f"<b>a tie: {b.tied:,} tokens share the largest logit</b> · {opening}"
     key = (
         f'<span style="color:{theme.PROBABILITY}">■</span> at {called(temperature)}   '
         f'<span style="color:{theme.DATA}">□</span> at T = 1   '
-        f'<span style="color:{theme.DATA}">▨</span> cut (as long as before)'
+        f'<span style="color:{theme.DATA}">▨</span> cut off, as long as it was'
     )
     return [opening, _what_was_cut(b, size, top_k, top_p), key]
 
@@ -223,7 +223,8 @@ def _draw_cuts(figure: go.Figure, b: Bars, top_k: int, top_p: float) -> None:
                 showarrow=False,
                 font={"size": 12},
                 xanchor="right",
-                yanchor="bottom",
+                yanchor="top",
+                bgcolor=theme.PAPER,
             )
 
 
