@@ -173,5 +173,6 @@ def _alt(pieces: Sequence[Piece], heights: np.ndarray, bits: float, temperature:
     return (
         f"Curves over the temperature, from 0 to infinity: at {called(temperature)} "
         f"{', '.join(values)}; the curves never cross. Below, the entropy rises with the "
-        f"temperature; here it is {bits:.2f} bits, as hard to guess as {theme.number(2**bits)} equal choices."
+        f"temperature; here it is {bits:.2f} bits, as hard to "
+        f"guess as {theme.number(2**bits)} equal choices."
     )

@@ -12,7 +12,9 @@ from gpt_viz.pictures import theme
 from gpt_viz.pictures.headings import called, head
 
 LARGEST_EXPONENT = 700  # exp(710) is too large for 64 bits
-OUTLINE = f'<span style="color:{theme.DATA}">□</span> the same at T = 1 · each column has its own scale'
+OUTLINE = (
+    f'<span style="color:{theme.DATA}">□</span> the same at T = 1 · each column has its own scale'
+)
 PANEL, GAP = 0.205, 0.06  # widths, as parts of the picture
 
 
