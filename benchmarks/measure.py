@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from statistics import median
 
-ROUNDS = 9
+ROUNDS = 15
 
 
 def cpu_seconds(
@@ -41,7 +41,7 @@ def import_seconds(statement: str, rounds: int = ROUNDS) -> float:
 
 
 def peak_bytes(statement: str) -> tuple[float, float]:
-    """The most memory held while `statement` runs, of three runs: in all, and more than before.
+    """The most memory held while `statement` runs, the median of seven runs: in all, and more than before.
 
     Before it the process has loaded the model and has run it once over a few tokens; `gpt` and
     `ids` are there for the statement. What it gives is held, as a reader would hold it.
@@ -54,7 +54,7 @@ def peak_bytes(statement: str) -> tuple[float, float]:
         f"result = {statement}\n"
         "print(measure.resident_peak(), before)"
     )
-    runs = [in_a_new_process(code) for _ in range(3)]
+    runs = [in_a_new_process(code) for _ in range(7)]
     return median(peak for peak, _ in runs), median(peak - before for peak, before in runs)
 
 

@@ -80,7 +80,9 @@ N2 = [
     ("nan", "temperature must be a number from 0 to 5, got nan"),
     ("inf", "temperature must be a number from 0 to 5, got inf"),
     ("1e999", "temperature must be a number from 0 to 5, got inf"),
-    ("0,5", "temperature must be a number from 0 to 5, got '0,5'"),
+    ("0,5", "temperature must be a number from 0 to 5, got '0,5': write 0.5"),
+    ("0,800", "temperature must be a number from 0 to 5, got '0,800': write 0.800"),
+    ("1,2,3", "temperature must be a number from 0 to 5, got '1,2,3'"),
     ("None", "temperature must be a number from 0 to 5, got 'None'"),
 ]
 
@@ -116,6 +118,41 @@ def test_n2_a_bad_value_from_python_is_refused(value):
     with pytest.raises(ValueError, match=r"temperature must be a number from 0 to 5, got "):
         one.value = value
     assert (one.value, one.box.value) == (1, "1")
+
+
+PRINTED = {"10,000": 10_000, "−2": -2, "−1,234": -1234, "1e3": 1000, "1E3": 1000, "1.5e3": 1500}
+REFUSED = ["10,00", "1,0000", ",100", "0,100", "1,000,00", "−", "1e-3", "1e999", "2e4", "1,000.5"]
+
+
+def check_takes(typed: str, number: int, slider_class: type[Slider] = Slider) -> None:
+    """A number is taken as a lesson prints it, and shown in the box's own spelling."""
+    one = slider_class("shift", stops=range(-2000, 10_001), value=0)
+    one.box.value = typed
+    assert (one.problem, one.value, one.box.value) == ("", number, str(number))
+
+
+@pytest.mark.parametrize("typed", PRINTED)
+def test_n2_numbers_are_taken_as_they_are_printed(typed):
+    check_takes(typed, PRINTED[typed])
+
+
+@pytest.mark.parametrize("typed", PRINTED)
+def test_n2_numbers_are_taken_as_they_are_printed_twin(typed):
+    class Strict(Slider):
+        def _typed(self, change):
+            if change["new"].isdigit():
+                self.value = int(change["new"])
+
+    with pytest.raises(AssertionError):
+        check_takes(typed, PRINTED[typed], Strict)
+
+
+@pytest.mark.parametrize("typed", REFUSED)
+def test_n2_commas_stand_between_groups_of_three_only(typed):
+    one = Slider("shift", stops=range(-2000, 10_001), value=7)
+    one.box.value = typed
+    assert one.problem.startswith("shift must be a whole number from -2000 to 10000, got ")
+    assert (one.value, one.box.value) == (7, typed)
 
 
 @pytest.mark.parametrize("typed", ["2.5", "3.0", "-1", "101", "x"])
@@ -263,6 +300,13 @@ def test_the_panel_lines_up_and_gives_a_text_its_own_row():
     controls = [temperature(), top_k(), Text("text", value=""), Switch("on", value=True)]
     grid = panel(controls)
     assert list(grid.children) == controls
-    assert {one.box.style.description_width for one in controls} == {"11ch"}
+    assert {one.box.style.description_width for one in controls} == {"12ch"}
     assert controls[2].layout.grid_area == "auto / 1 / auto / -1"
     assert panel([]).children == ()
+
+
+def test_a_short_label_alone_has_room():
+    for name in ("k", "words"):
+        one = Text(name, value="")
+        panel([one])
+        assert one.box.style.description_width == "6ch"

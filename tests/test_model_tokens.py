@@ -317,6 +317,29 @@ def test_merges_refuses_what_has_no_merges() -> None:
         SENTENCE_PIECE[0].merges("cat")
 
 
+def assert_short_and_telling(message: str, count: int) -> None:
+    assert f"this text holds {count}: 'the' + ' king' + ' and' + …" in message
+    assert len(message) < 120
+
+
+def test_merges_shows_the_first_words_of_a_long_text() -> None:
+    with pytest.raises(ValueError, match="holds") as refused:
+        MINI.merges("the king and queen " * 100)
+    assert_short_and_telling(str(refused.value), 401)
+    with pytest.raises(ValueError, match="holds 2") as refused:
+        MINI.merges("x" * 5000 + " cat")
+    assert str(refused.value).endswith("xxx…' + ' cat'")
+    assert len(str(refused.value)) < 120
+    with pytest.raises(ValueError, match=r"'a b c' holds 3: 'a' \+ ' b' \+ ' c'$"):
+        MINI.merges("a b c")
+
+
+def test_merges_twin_the_whole_text_in_a_message_is_seen() -> None:
+    text = "the king and queen " * 100
+    with pytest.raises(AssertionError):
+        assert_short_and_telling(f"{text!r} holds 401: {text}", 401)
+
+
 def test_merges_says_so_where_a_word_was_put_in_whole() -> None:
     spec = json.loads(WITH_BEGIN._literal.to_str())
     spec["model"]["vocab"]["zebra"] = len(spec["model"]["vocab"])

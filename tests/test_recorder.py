@@ -36,7 +36,7 @@ def test_only_what_is_kept_takes_memory() -> None:
     recorder = Recorder(model, family_of(model), ["mlp_out"])
     with recorder.listening():
         model(model.dummy_inputs["input_ids"][:1])
-    assert set(recorder.rows) == {"mlp_out"}
+    assert set(recorder.arrays) == {"mlp_out"}
 
 
 def test_families_that_do_not_show_queries_give_their_own_weights() -> None:

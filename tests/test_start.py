@@ -55,10 +55,19 @@ def test_the_draw_lands_in_the_stretch_of_the_chosen_token(knobs: dict[str, floa
 
 
 def test_the_draw_twin_a_wrong_order_is_seen() -> None:
-    wrong = [replace(step, kept=step.kept[::-1]) for step in unlikely(SCORES, 5)]
+    steps = unlikely(SCORES, 5)
+    for step in steps:
+        assert_lands_on_the_chosen(draw_bar(step, top=5), step.draw or 0.0)
     with pytest.raises(AssertionError):
-        for step in wrong:
-            assert_lands_on_the_chosen(draw_bar(step, top=5), step.draw or 0.0)
+        for step in steps:
+            assert_lands_on_the_chosen(draw_bar(laid_backwards(step), top=5), step.draw or 0.0)
+
+
+def laid_backwards(step: Step) -> Step:
+    """The same round, its tokens laid end to end from the least likely on."""
+    wrong = replace(step)
+    wrong.__dict__["kept"] = step.kept[::-1]
+    return wrong
 
 
 def unlikely(scores: NextToken, top: int) -> list[Step]:
@@ -98,15 +107,55 @@ def test_nothing_moves_between_prediction_and_draw() -> None:
     assert list(before.layout.xaxis.range) == list(after.layout.xaxis.range)
 
 
-def test_n1_greedy_draws_nothing_and_shows_a_tie() -> None:
-    figure = draw_bar(choose(SCORES, temperature=0))
+def assert_no_draw(figure: go.Figure, tied: int) -> None:
+    """`tied` bars share all, laid end to end they are the whole row; words stand for the marker."""
     assert "no draw, the largest wins" in figure.layout.title.text
-    assert [len(trace.x) for trace in figure.data[1:]] == [0, 0]
-    assert list(figure.data[0].x[:10]) == pytest.approx(
-        list(softmax(SCORES.logits)[SCORES.top(10)])
-    )
+    assert list(figure.data[0].x) == [1 / tied] * tied + [0] * (len(figure.data[0].x) - tied)
+    assert list(figure.data[1].base) == pytest.approx([i / tied for i in range(tied)])
+    assert list(figure.data[1].x) == pytest.approx([1 / tied] * tied)
+    assert figure.data[1].marker.color[0] == theme.CHOSEN
+    assert len(figure.data[2].x) == 0
+    (note,) = figure.layout.annotations
+    assert (note.text, note.bgcolor) == ("<b>no draw: the largest wins</b>", theme.PAPER)
+    lowest_bar, row = figure.data[0].y[-1] + 0.36, figure.data[1].y[0] - 0.7
+    assert lowest_bar < note.y - 10 / 24 < note.y + 10 / 24 < row  # 20 pixels high, a row is 24
+
+
+def test_n1_greedy_draws_nothing_and_shows_a_tie() -> None:
+    assert_no_draw(draw_bar(choose(SCORES, temperature=0)), 1)
     tied = NextToken("q", np.array([1, 2, 2], dtype="f4"), VOCABULARY[:3])
-    assert "2 tie" in draw_bar(choose(tied, temperature=0)).layout.title.text
+    figure = draw_bar(choose(tied, temperature=0))
+    assert_no_draw(figure, 2)
+    assert "2 tie" in figure.layout.title.text
+
+
+def test_n1_greedy_twin_the_bars_of_another_temperature_are_seen() -> None:
+    greedy = choose(SCORES, temperature=0)
+    with pytest.raises(AssertionError):
+        assert_no_draw(draw_bar(replace(greedy, probabilities=softmax(SCORES.logits))), 1)
+
+
+def assert_at_temperature(figure: go.Figure, temperature: float, words: str) -> None:
+    expected = softmax(SCORES.logits, temperature)[SCORES.top(8)]
+    assert list(figure.data[0].x[:8]) == pytest.approx(list(expected))
+    assert_whole(figure.data[0].x)
+    assert figure.layout.title.text.endswith(f"what comes next{words}?")
+    assert theme.percent(expected[0]) in figure.layout.meta["alt"]
+
+
+def test_the_bars_obey_the_temperature() -> None:
+    assert_at_temperature(next_bars(SCORES, top=8), 1, "")
+    assert_at_temperature(next_bars(SCORES, 0.8, 8), 0.8, " at T = 0.8")
+    assert_at_temperature(next_bars(SCORES, 0, 8), 0, " at T = 0 (greedy)")
+    with pytest.raises(ValueError, match="temperature"):
+        next_bars(SCORES, -1)
+
+
+def test_the_bars_twin_another_temperature_is_seen() -> None:
+    planted = next_bars(SCORES, top=8)
+    planted.layout.title.text = next_bars(SCORES, 0.8, 8).layout.title.text
+    with pytest.raises(AssertionError):
+        assert_at_temperature(planted, 0.8, " at T = 0.8")
 
 
 def test_a_draw_is_never_shown_as_1() -> None:

@@ -16,7 +16,7 @@ from gpt_viz.model.gpt import GPT
 from gpt_viz.model.sampling import choose
 from gpt_viz.pictures.start import draw_bar, next_bars
 from gpt_viz.widgets import stepper as module
-from gpt_viz.widgets.stepper import Stepper, stepper
+from gpt_viz.widgets.stepper import TOP, Stepper, stepper
 from tests.kernel import run, started_kernel
 from tests.tiny import tiny_gpt
 
@@ -66,7 +66,7 @@ def reads(gpt: GPT) -> list[int]:
 
 def check_one_round_a_click(view: Stepper, gpt: GPT) -> None:
     assert text(view) == PROMPT
-    assert drawn(view.figure) == drawn(next_bars(gpt.next_token(PROMPT)))
+    assert drawn(view.figure) == drawn(next_bars(gpt.next_token(PROMPT), 1.0, TOP))
     expected = PROMPT
     for round in range(3):
         scores = gpt.next_token([*(p.id for p in gpt.pieces(PROMPT)), *ids(view)])
@@ -76,7 +76,7 @@ def check_one_round_a_click(view: Stepper, gpt: GPT) -> None:
         assert view.steps[-1].draw == step.draw
         expected += step.piece.bytes.decode()
         assert text(view) == expected
-        assert drawn(view.figure) == drawn(draw_bar(view.steps[-1]))
+        assert drawn(view.figure) == drawn(draw_bar(view.steps[-1], TOP))
 
 
 def test_one_round_for_each_click(mini):
@@ -136,7 +136,7 @@ def check_settings_run_no_model(view: Stepper, calls: list[int]) -> None:
     calls.clear()
     for place in range(0, 101, 10):
         view.controls["temperature"].slider.value = place
-        assert drawn(view.figure) == drawn(draw_bar(view.steps[-1]))
+        assert drawn(view.figure) == drawn(draw_bar(view.steps[-1], TOP))
     assert ids(view)[0] == first
     assert view.steps[-1].draw == draw
     view.controls["temperature"].value = 0
@@ -164,6 +164,39 @@ def test_h8_a_temperature_change_runs_no_model_twin():
 
     with pytest.raises(AssertionError):
         check_settings_run_no_model(Hasty(gpt, PROMPT, 1.0, 0), reads(gpt))
+
+
+def check_first_picture_obeys_the_temperature(view: Stepper, calls: list[int]) -> None:
+    """Before the first step, and after the last one was taken back, without a run of the model."""
+    first = view._writing.first
+    assert drawn(view.figure) == drawn(next_bars(first, 0.8, TOP))
+    assert "at T = 0.8?" in view.figure.layout.title.text
+    calls.clear()
+    for typed in ("2", "0", "1"):
+        view.controls["temperature"].box.value = typed
+        assert drawn(view.figure) == drawn(next_bars(first, float(typed), TOP))
+    assert calls == []
+    click(view, "Step")
+    view.controls["temperature"].box.value = "3"
+    click(view, "Undo")
+    assert drawn(view.figure) == drawn(next_bars(first, 3, TOP))
+
+
+def test_the_first_picture_obeys_the_temperature():
+    gpt = tiny_gpt("gpt2")
+    check_first_picture_obeys_the_temperature(stepper(gpt, PROMPT, temperature=0.8), reads(gpt))
+
+
+def test_the_first_picture_obeys_the_temperature_twin():
+    gpt = tiny_gpt("gpt2")
+
+    class Stubborn(Stepper):
+        def _draw_again(self):
+            if self.steps:
+                super()._draw_again()
+
+    with pytest.raises(AssertionError):
+        check_first_picture_obeys_the_temperature(Stubborn(gpt, PROMPT, 0.8, 0), reads(gpt))
 
 
 def test_a_round_reads_the_text_once():
@@ -217,22 +250,77 @@ def test_l2_it_stops_where_the_model_ends_its_text():
     check_stops_at_the_end(view, rounds, "the model ended its text")
 
 
-def test_l1_a_prompt_that_is_too_long_is_said_in_the_widget(mini):
-    view = stepper(mini, PROMPT)
+def check_an_unread_text_is_not_passed_over(view: Stepper) -> None:
+    """L1: it is said why, the picture stays, and nobody steps on in the text before."""
     click(view, "Step", 2)
-    before, long = ids(view), "word " * 400
+    before, picture, long = ids(view), drawn(view.figure), "word " * 400
     view.controls["text"].box.value = long
+    assert view.buttons["Step"].disabled
+    assert view.buttons["Play"].disabled
     assert re.search(r"the text has \d+ tokens, mini reads at most \d+", said(view))
+    assert status(view) == "The text in the box is not read:"
     assert view.controls["text"].box.value == long
-    assert ids(view) == before
     click(view, "Step")
-    assert len(view.steps) == 3
-    assert "the text has" in said(view)  # it still does
+    with pytest.raises(ValueError, match="the text has"):
+        view.step()
+    assert (ids(view), drawn(view.figure)) == (before, picture)
     click(view, "Restart")
+    view.controls["temperature"].value = 1.0
     assert "the text has" in said(view)
+    assert view.buttons["Step"].disabled
     view.controls["text"].box.value = "The end"
     assert said(view) == ""
     assert (text(view), view.steps) == ("The end", ())
+    click(view, "Step")
+    assert len(view.steps) == 1
+
+
+def test_l1_a_prompt_that_is_too_long_is_said_in_the_widget(mini):
+    check_an_unread_text_is_not_passed_over(stepper(mini, PROMPT))
+
+
+def test_l1_a_prompt_that_is_too_long_is_said_in_the_widget_twin(mini):
+    class Careless(Stepper):
+        def _show_buttons(self):
+            super()._show_buttons()
+            self.buttons["Step"].disabled = self.buttons["Play"].disabled = False
+
+    with pytest.raises(AssertionError):
+        check_an_unread_text_is_not_passed_over(Careless(mini, PROMPT, 1.0, 0))
+
+
+def test_l1_an_unread_text_that_was_typed_a_moment_ago_is_not_passed_over(mini):
+    view = stepper(mini, PROMPT)
+    click(view, "Step")
+
+    async def type_and_step() -> None:
+        view.controls["text"].box.value = "word " * 400
+        click(view, "Step")
+
+    asyncio.run(type_and_step())
+    assert len(view.steps) == 1
+    assert said(view).count("the text has") == 1
+
+
+def test_l1_an_empty_text_for_a_model_without_a_begin_token():
+    gpt = tiny_gpt("gpt2")
+    gpt.tokenizer._begin = None
+    view = stepper(gpt, PROMPT)
+    view.controls["text"].box.value = ""
+    assert said(view)
+    assert view.buttons["Step"].disabled
+    view.controls["text"].box.value = PROMPT
+    assert (said(view), view.buttons["Step"].disabled) == ("", False)
+
+
+def test_w1_a_text_on_which_the_model_breaks_is_not_passed_over():
+    gpt = tiny_gpt("gpt2")
+    view = stepper(gpt, PROMPT)
+    gpt.model.transformer.h[1].mlp.c_fc.weight.data[0, 0] = float("nan")
+    view.controls["text"].box.value = "The end"
+    assert said(view).startswith("FloatingPointError")
+    assert view.buttons["Step"].disabled
+    assert text(view) == PROMPT
 
 
 def test_what_was_typed_a_moment_ago_comes_first(mini):

@@ -10,18 +10,26 @@ import pytest
 from gpt_viz.model.gpt import GPT
 from gpt_viz.model.sampling import NextToken, Step
 from gpt_viz.model.tokens import Piece
-from gpt_viz.widgets.writing import written
+from gpt_viz.pictures import theme
+from gpt_viz.pictures.continuations import EDGES, SHADE_NAMES, SHADES
+from gpt_viz.widgets.writing import shade_key, written
 
 NASTY = "</script><script>alert(1)</script><img src=x onerror=alert(1)>"
 
 
-def step_to(gpt: GPT, piece: Piece, probability: float) -> Step:
-    """A round that gave `piece` a probability and chose it."""
+def step_to(gpt: GPT, piece: Piece, probability: float, drawn: float = 0.25) -> Step:
+    """A round in which the model gave `piece` a probability; when it was drawn it had another."""
+    logits = np.log(shared(gpt, piece, probability)).astype(np.float32)
+    probabilities = shared(gpt, piece, drawn)
+    scores = NextToken("", logits, gpt.tokenizer)
+    return Step(scores, probabilities, probabilities >= 0, piece, 0.5, 0)
+
+
+def shared(gpt: GPT, piece: Piece, probability: float) -> np.ndarray:
     size = len(gpt.tokenizer)
     probabilities = np.full(size, (1 - probability) / (size - 1))
     probabilities[piece.id] = probability
-    scores = NextToken("", np.zeros(size, np.float32), gpt.tokenizer)
-    return Step(scores, probabilities, probabilities >= 0, piece, 0.5, 0)
+    return probabilities
 
 
 def steps_for(gpt: GPT, text: str, probability: float = 0.5) -> list[Step]:
@@ -56,33 +64,43 @@ def test_s1_hints_cannot_be_left(mini):
     assert markup.count("title=") == len(steps_for(mini, '"><script>'))
 
 
-def shades(markup: str) -> list[int]:
-    return [
-        int(shade, 16) for shade in re.findall(r"background:#[0-9a-f]{6}([0-9a-f]{2});", markup)
-    ]
+def shades(markup: str) -> list[str]:
+    return re.findall(rf"background:(#[0-9a-f]{{6}}); color:{theme.INK}; border-radius", markup)
 
 
-def check_shade_grows(gpt: GPT, render=written) -> None:
-    seen = [shades(render([], steps_for(gpt, "a", p)))[-1] for p in (0.0, 0.2, 0.5, 1.0)]
-    assert seen == sorted(seen)
-    assert seen[0] < seen[1] < seen[2] < seen[3] <= 0x90  # the ink stays readable
+def check_shade_is_the_models_own(gpt: GPT, render=written) -> None:
+    """Four shades, with the edges of `continuation_columns`; the draw's temperature is no part."""
+    for drawn in (0.001, 0.999):
+        for shade, own in zip(SHADES, (EDGES[0] / 2, 0.05, 0.3, 0.9), strict=True):
+            (piece,) = gpt.pieces("a")
+            assert shades(render([], [step_to(gpt, piece, own, drawn)])) == [shade]
 
 
-def test_the_shade_is_the_probability(mini):
-    check_shade_grows(mini)
+def test_the_shade_is_the_models_own_probability(mini):
+    check_shade_is_the_models_own(mini)
 
 
-def test_the_shade_is_the_probability_twin(mini):
+def test_the_shade_is_the_models_own_probability_twin(mini):
+    def as_drawn(prompt, steps):
+        logits = [np.log(step.probabilities).astype(np.float32) for step in steps]
+        scores = [replace(s.next_token, logits=z) for s, z in zip(steps, logits, strict=True)]
+        new = [replace(s, next_token=n) for s, n in zip(steps, scores, strict=True)]
+        return written(prompt, new)
+
     with pytest.raises(AssertionError):
-        check_shade_grows(
-            mini,
-            lambda p, s: written(p, [replace(x, probabilities=1 - x.probabilities) for x in s]),
-        )
+        check_shade_is_the_models_own(mini, as_drawn)
 
 
-def test_the_hint_gives_the_probability(mini):
+def test_the_key_explains_every_shade():
+    key = shade_key().value
+    assert shades(key) == list(SHADES)
+    assert letters(key) == f"shade: {' · '.join(SHADE_NAMES)}, by the model itself at T = 1"
+
+
+def test_the_hint_gives_both_probabilities(mini):
     markup = written(mini.pieces("Once"), steps_for(mini, " upon", 0.125))
-    assert 'title="·upon: 12.5 %"' in html.unescape(markup)
+    hint = "·upon: 12.5 % by the model itself (T = 1), 25.0 % when drawn"
+    assert f'title="{hint}"' in html.unescape(markup)
     assert markup.count("title=") == 1
     assert markup.count("border-bottom:3px") == 1
 
@@ -105,8 +123,11 @@ def test_u2_a_character_that_is_not_finished_shows_its_bytes(mini):
 
 def test_the_parts_of_a_character_are_as_likely_as_all_of_them(mini):
     pieces = mini.pieces("🤗")
-    markup = written([], [step_to(mini, piece, 0.1) for piece in pieces])
-    assert shades(markup) == [round(0x14 + 0.1 ** len(pieces) * 0x70)]
+    assert len(pieces) > 1
+    markup = written([], [step_to(mini, piece, 0.6) for piece in pieces])
+    own = 0.6 ** len(pieces)
+    assert shades(markup) == [SHADES[sum(own > edge for edge in EDGES)]]
+    assert own < EDGES[-1] < 0.6
 
 
 def test_u3_control_characters_are_visible(mini):

@@ -17,7 +17,7 @@ from gpt_viz.model.limits import GIGABYTE, check_budget, check_keep, estimate_by
 from gpt_viz.model.recorder import Recorder
 from gpt_viz.model.sampling import NextToken, Step, choose
 from gpt_viz.model.tokens import Piece, Tokenizer
-from gpt_viz.model.trace import ALL, Layers, Sizes, Trace, in_range
+from gpt_viz.model.trace import ALL, Sizes, Trace, in_range
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,16 +90,18 @@ class GPT:
             recorder = Recorder(self.model, self._family, [*keep, *vectors])
             with recorder.listening():
                 logits = self._forward(ids, every_position="logits" in keep).logits[0]
-        rows = recorder.rows
+        arrays = recorder.arrays
         if not torch.isfinite(logits.sum()):
-            raise FloatingPointError(first_break(rows.get("residual"), logits.numpy()))
-        token_vectors, positions = rows.pop(vectors[0]), rows.pop(vectors[1], None)
+            raise FloatingPointError(first_break(arrays.get("residual", ()), logits.numpy()))
+        if "logits" in keep:
+            arrays["logits"] = logits.float().numpy()
+        token_vectors, positions = arrays.pop(vectors[0]), arrays.pop(vectors[1], None)
         return Trace(
             text=text if isinstance(text, str) else self.tokenizer.text(ids),
             pieces=pieces,
-            token_vectors=token_vectors[0].copy(),
+            token_vectors=token_vectors[0],
             position_vectors=None if positions is None else positions[0],
-            arrays=Layers(rows, {"logits": logits.float().numpy()} if "logits" in keep else {}),
+            arrays=arrays,
             patterns=recorder.patterns,
         )
 
@@ -214,7 +216,7 @@ class GPT:
         scores = logits.float().numpy().copy()
         if not np.isfinite(scores).all():
             trace = self.trace(ids, keep=["residual"])  # raises, and says where it began
-            raise FloatingPointError(first_break([*trace.residual], scores[None]))
+            raise FloatingPointError(first_break(trace.residual, scores[None]))
         scores.flags.writeable = False
         return NextToken(self.tokenizer.text(ids), scores, self.tokenizer)
 

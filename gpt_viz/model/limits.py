@@ -41,16 +41,16 @@ def check_budget(needed: int, budget: int) -> None:
         )
 
 
-def first_break(residual: Sequence[np.ndarray] | None, logits: np.ndarray) -> str:
-    """Where NaN or infinity first appeared: in the stream of which layer, at which position."""
-    places = [
-        f"in the residual stream before layer {layer}" for layer in range(len(residual or []))
-    ]
+def first_break(residual: Sequence[np.ndarray] | np.ndarray, logits: np.ndarray) -> str:
+    """Where NaN or infinity first appeared: in the stream of which layer, at which position.
+
+    `residual` is ``(L+1, T, D)``, or empty where it was not recorded.
+    """
+    places = [f"in the residual stream before layer {layer}" for layer in range(len(residual))]
     places.append("in the logits, after the last layer")
-    broken = [np.argwhere(~np.isfinite(numbers)) for numbers in [*(residual or []), logits]]
+    broken = [np.argwhere(~np.isfinite(numbers)) for numbers in [*residual, logits]]
     place, found = next((p, b) for p, b in zip(places, broken, strict=True) if b.size)
-    position = found[0, 0]
     return (
-        f"the model computed a number that is not finite: first at position {position}, {place}. "
-        "Its weights are damaged, or too large for this precision"
+        f"the model computed a number that is not finite: first at position {found[0, 0]}, "
+        f"{place}. Its weights are damaged, or too large for this precision"
     )

@@ -17,17 +17,17 @@ from gpt_viz.model.trace import Pattern
 class Recorder:
     """Collects what the parts of a model put out during one forward pass over T tokens.
 
-    Nothing is copied: a layer's numbers stay in the memory that the model wrote them to, which
-    nobody else holds once the pass is over, and nobody writes to again.
+    Each kept array is allocated once, for all layers, and every layer is copied into its row:
+    nothing is held twice, and nothing in the trace can change when the model runs again.
     """
 
     def __init__(self, model: PreTrainedModel, family: Family, keep: Collection[str]) -> None:
         self._model, self._family, self._keep = model, family, frozenset(keep)
         self._blocks = list(part(model, family.blocks).named_children())
         self._layer_of = {part(b, family.attention): int(i) for i, b in self._blocks}
+        self._tensors: dict[str, torch.Tensor] = {}
         self._patterns: dict[int, Pattern] = {}
         self._masks: dict[int, tuple[torch.Tensor | None, np.ndarray]] = {}
-        self.rows: dict[str, list[np.ndarray]] = {}
 
     @contextmanager
     def listening(self) -> Iterator[None]:
@@ -36,44 +36,59 @@ class Recorder:
             yield
 
     @property
+    def arrays(self) -> dict[str, np.ndarray]:
+        """What was recorded, as float32 arrays by name."""
+        return {name: tensor.numpy() for name, tensor in self._tensors.items()}
+
+    @property
     def patterns(self) -> tuple[Pattern, ...]:
         """How each layer scored its attention, first layer first; empty if not recorded."""
         return tuple(self._patterns[layer] for layer in sorted(self._patterns))
 
     def _looks(self) -> dict[str, Look]:
-        family = self._family
-        looks: dict[str, Look] = {family.tokens: self._output("token_vectors")}
+        family, layers = self._family, len(self._blocks)
+        looks: dict[str, Look] = {family.tokens: self._vectors("token_vectors")}
         if family.positions:
-            looks[family.positions] = self._output("position_vectors")
+            looks[family.positions] = self._vectors("position_vectors")
         for name, _ in self._blocks:
-            block = f"{family.blocks}.{name}"
-            looks[block] = self._block
-            looks[f"{block}.{family.attention}"] = self._weights(int(name))
-            looks[f"{block}.{family.attention_out}"] = self._output("attention_out")
-            looks[f"{block}.{family.down}"] = self._mlp
+            layer, block = int(name), f"{family.blocks}.{name}"
+            looks[block] = self._block(layer, layers)
+            looks[f"{block}.{family.attention}"] = self._weights(layer)
+            looks[f"{block}.{family.attention_out}"] = self._output("attention_out", layer, layers)
+            looks[f"{block}.{family.down}"] = self._mlp(layer, layers)
             if family.mlp_out != family.down:
-                looks[f"{block}.{family.mlp_out}"] = self._output("mlp_out")
+                looks[f"{block}.{family.mlp_out}"] = self._output("mlp_out", layer, layers)
         return looks
 
-    def _output(self, name: str) -> Look:
-        return lambda _, output: self._put(name, output)
+    def _vectors(self, name: str) -> Look:
+        return lambda _, output: self._put(name, 0, 1, output)
 
-    def _block(self, entering: torch.Tensor, output: Any) -> None:
-        if "residual" not in self.rows:
-            self._put("residual", entering)
-        self._put("residual", output[0] if isinstance(output, tuple) else output)
+    def _output(self, name: str, layer: int, layers: int) -> Look:
+        return lambda _, output: self._put(name, layer, layers, output)
 
-    def _mlp(self, neurons: torch.Tensor, output: torch.Tensor) -> None:
-        self._put("neurons", neurons)
-        if self._family.mlp_out == self._family.down:
-            self._put("mlp_out", output)
+    def _block(self, layer: int, layers: int) -> Look:
+        def look(entering: torch.Tensor, output: Any) -> None:
+            if layer == 0:
+                self._put("residual", 0, layers + 1, entering)
+            leaving = output[0] if isinstance(output, tuple) else output
+            self._put("residual", layer + 1, layers + 1, leaving)
+
+        return look
+
+    def _mlp(self, layer: int, layers: int) -> Look:
+        def look(neurons: torch.Tensor, output: torch.Tensor) -> None:
+            self._put("neurons", layer, layers, neurons)
+            if self._family.mlp_out == self._family.down:
+                self._put("mlp_out", layer, layers, output)
+
+        return look
 
     def _weights(self, layer: int) -> Look:
         """Where the attention function was not asked for, the module returns its weights."""
 
         def look(_: Any, output: Any) -> None:
             if layer not in self._patterns and self._keep >= {"queries", "keys"}:
-                weights = output[1][0].float().numpy()
+                weights = output[1][0].float().numpy().copy()
                 self._patterns[layer] = Pattern(weights[0] > 0, 1.0, weights=weights)
 
         return look
@@ -87,13 +102,12 @@ class Recorder:
         mask: torch.Tensor | None,
         settings: dict[str, Any],
     ) -> None:
-        heads = query.shape[1]
-        self._put("queries", query)
-        self._put("keys", _for_each_head(key, heads))
-        self._put("values", _for_each_head(value, heads))
+        layer, layers, heads = self._layer_of[module], len(self._blocks), query.shape[1]
+        self._put("queries", layer, layers, query)
+        self._put("keys", layer, layers, _for_each_head(key, heads))
+        self._put("values", layer, layers, _for_each_head(value, heads))
         scale = settings.get("scaling") or query.shape[-1] ** -0.5
         allowed = self._allowed(mask, query.shape[2])
-        layer = self._layer_of[module]
         self._patterns[layer] = Pattern(allowed, float(scale), settings.get("softcap"))
 
     def _allowed(self, mask: torch.Tensor | None, length: int) -> np.ndarray:
@@ -103,14 +117,17 @@ class Recorder:
                 seen = np.tri(length, dtype=bool)
             else:
                 seen = (mask[0, 0] if mask.dtype == torch.bool else mask[0, 0] == 0).numpy().copy()
-            self._masks[id(mask)] = (mask, seen)  # the mask is held, or its id could be another's
+            self._masks[id(mask)] = (mask, seen)
         return self._masks[id(mask)][1]
 
-    def _put(self, name: str, tensor: torch.Tensor) -> None:
-        if name in self._keep:
-            one = tensor.detach().float()
-            one = one[0] if one.dim() > 2 else one  # OPT and BLOOM flatten batch and tokens
-            self.rows.setdefault(name, []).append(one.numpy())
+    def _put(self, name: str, row: int, rows: int, tensor: torch.Tensor) -> None:
+        if name not in self._keep:
+            return
+        one = tensor.detach()
+        one = one[0] if one.dim() > 2 else one  # OPT and BLOOM flatten batch and tokens
+        if name not in self._tensors:
+            self._tensors[name] = torch.empty((rows, *one.shape), dtype=torch.float32)
+        self._tensors[name][row].copy_(one)
 
 
 def _for_each_head(shared: torch.Tensor, heads: int) -> torch.Tensor:

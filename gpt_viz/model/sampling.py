@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from gpt_viz.maths import check_whole, descending, warp
+from gpt_viz.maths import check_whole, descending, softmax, warp
 from gpt_viz.model.tokens import Piece
 
 LARGEST_SEED = 2**63 - 1
@@ -62,6 +62,11 @@ class Step:
     def probability(self) -> float:
         """The chosen token's probability in the distribution that it was drawn from."""
         return float(self.probabilities[self.piece.id])
+
+    @cached_property
+    def own_probability(self) -> float:
+        """What the model itself gave the chosen token: at temperature 1, with nothing cut off."""
+        return float(softmax(self.next_token.logits)[self.piece.id])
 
 
 def choose(

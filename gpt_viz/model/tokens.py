@@ -130,8 +130,9 @@ class Tokenizer(Sequence[Piece]):
             word = self._literal.normalizer.normalize_str(word)
         words = self._literal.pre_tokenizer.pre_tokenize_str(word)
         if len(words) != 1:
-            parts = " + ".join(repr(word[start:end]) for _, (start, end) in words) or "no letters"
-            raise ValueError(f"merges happen inside one word; {word!r} holds {len(words)}: {parts}")
+            told = repr(word) if len(word) <= 40 else "this text"
+            parts = _first_parts([word[start:end] for _, (start, end) in words])
+            raise ValueError(f"merges happen inside one word; {told} holds {len(words)}: {parts}")
         rounds = replay(words[0][0], self._merge_ranks)
         if len(rounds[-1].symbols) != sum(1 for piece in self.pieces(word) if piece.bytes):
             raise ValueError(f"{word!r} is in this vocabulary by itself, no merge made it")
@@ -219,6 +220,12 @@ def _utf8(data: bytes) -> Literal["whole", "unfinished", "broken"]:
     except UnicodeDecodeError as error:
         return "unfinished" if error.reason == "unexpected end of data" else "broken"
     return "whole"
+
+
+def _first_parts(parts: Sequence[str]) -> str:
+    """What a text falls into, for an error message: three parts at most, and none of them long."""
+    told = [repr(part if len(part) <= 20 else f"{part[:19]}…") for part in parts[:3]]
+    return " + ".join([*told, *("…" for _ in parts[3:4])]) or "no letters"
 
 
 def _quote(data: bytes) -> str:

@@ -1,8 +1,7 @@
 """The record of one run: every number that went through the model, as plain numpy arrays."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from threading import Lock
 
 import numpy as np
 
@@ -47,34 +46,6 @@ class Pattern:
     weights: np.ndarray | None = None
 
 
-class Layers(Mapping[str, np.ndarray]):
-    """Arrays recorded layer by layer; each is joined into one when it is first asked for.
-
-    Until then the layers stay where the model wrote them: a trace that is not looked at costs
-    no copy. `rows` gives each name its layers, arrays of one shape; `whole` has those that are
-    one array already.
-    """
-
-    def __init__(
-        self, rows: Mapping[str, Sequence[np.ndarray]], whole: Mapping[str, np.ndarray]
-    ) -> None:
-        self._rows, self._whole, self._lock = dict(rows), dict(whole), Lock()
-        joined = {name: (len(layers), *layers[0].shape) for name, layers in rows.items()}
-        self.shapes = joined | {name: array.shape for name, array in whole.items()}
-
-    def __getitem__(self, name: str) -> np.ndarray:
-        with self._lock:
-            if name in self._rows:
-                self._whole[name] = np.stack(self._rows.pop(name))
-            return self._whole[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.shapes)
-
-    def __len__(self) -> int:
-        return len(self.shapes)
-
-
 @dataclass(frozen=True, eq=False)
 class Trace:
     """Everything that one run of the model computed; L layers, H heads, T tokens, D width.
@@ -87,7 +58,7 @@ class Trace:
     pieces: tuple[Piece, ...]
     token_vectors: np.ndarray
     position_vectors: np.ndarray | None
-    arrays: Layers = field(repr=False)
+    arrays: Mapping[str, np.ndarray] = field(repr=False)
     patterns: tuple[Pattern, ...] = field(repr=False)
 
     @property
@@ -158,7 +129,7 @@ class Trace:
         vectors = {"token_vectors": self.token_vectors.shape}
         if self.position_vectors is not None:
             vectors["position_vectors"] = self.position_vectors.shape
-        return vectors | self.arrays.shapes
+        return vectors | {name: array.shape for name, array in self.arrays.items()}
 
     def __repr__(self) -> str:
         rows = [f"  {name:<17}{shape}" for name, shape in self.shapes.items()]

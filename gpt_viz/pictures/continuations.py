@@ -9,7 +9,7 @@ from unicodedata import east_asian_width
 import numpy as np
 import plotly.graph_objects as go
 
-from gpt_viz.maths import check_temperature, check_whole, softmax
+from gpt_viz.maths import check_temperature, check_whole
 from gpt_viz.model.sampling import Step
 from gpt_viz.model.tokens import Piece, characters
 from gpt_viz.pictures import theme
@@ -102,7 +102,7 @@ def _chips(steps: Sequence[Step]) -> Iterator[_Chip]:
         piece = group[0]
         if len(group) > 1:
             piece = Piece(piece.id, b"".join(part.bytes for part in group))
-        own = math.prod(float(softmax(s.next_token.logits)[s.piece.id]) for s in together)
+        own = math.prod(step.own_probability for step in together)
         hover = (
             theme.tick(piece),
             f"the model's own probability (T = 1): {theme.percent(own)}",

@@ -13,6 +13,7 @@ from gpt_viz.model.sampling import NextToken, Step
 from gpt_viz.model.trace import Sizes
 from gpt_viz.pictures import boxes, network, theme
 from gpt_viz.pictures.chips import as_drawing
+from gpt_viz.pictures.headings import called
 from gpt_viz.pictures.shares import LEFT, RIGHT, Row, Shares, axes, bars, rows, share_out
 
 STRIP = 3.4  # rows of room for the stretches and the draw
@@ -20,18 +21,20 @@ SCALE = (850 - LEFT - RIGHT) / 1.1  # pixels from 0 to 1 on the axis
 LETTER = 8.2
 
 
-def next_bars(next_token: NextToken, top: int = 10) -> go.Figure:
+def next_bars(next_token: NextToken, temperature: float = 1.0, top: int = 10) -> go.Figure:
     """The prediction: a bar for each of the `top` most likely tokens, and one for all others.
 
-    The probabilities are the model's own (temperature 1) and add to 1. The rows stand where
-    those of `draw_bar` stand.
+    The probabilities are those at the temperature, from a softmax over the whole vocabulary, and
+    add to 1; at temperature 1 they are the model's own. The rows stand where those of `draw_bar`
+    stand.
     """
-    shares = share_out(softmax(next_token.logits), next_token.order, top)
+    shares = share_out(softmax(next_token.logits, temperature), next_token.order, top)
     after = f"After {theme.quoted(next_token.text)}"
+    at = "" if temperature == 1 else f" at {called(temperature)}"
     figure = theme.figure(
         [bars(rows(next_token, shares))],
-        title=f"{after}: what comes next?",
-        alt=f"{after}: {_in_words(next_token, shares)}",
+        title=f"{after}: what comes next{at}?",
+        alt=f"{after}{at}: {_in_words(next_token, shares)}",
     )
     axes(figure, rows(next_token, shares))
     figure.update_xaxes(ticktext=["0 %", "25 %", "50 %", "75 %", "100 %"])
@@ -42,12 +45,11 @@ def draw_bar(step: Step, top: int = 10) -> go.Figure:
     """One round: the bars, the same bars laid end to end from 0 to 1, and where the draw fell.
 
     Above are the `top` most likely tokens, the chosen one (with its place in the order) and all
-    others. Below, their stretches in one row, and a marker at the draw. At temperature 0 nothing
-    is drawn: the bars are the model's own probabilities (temperature 1), and the largest wins.
+    others. Below, their stretches in one row, and a marker at the draw. At temperature 0 the
+    largest logit has it all, or shares it with those that tie with it, and nothing is drawn.
     """
     next_token, chosen = step.next_token, step.piece.id
-    probabilities = softmax(next_token.logits) if step.draw is None else step.probabilities
-    shares = share_out(probabilities, next_token.order, top, chosen)
+    shares = share_out(step.probabilities, next_token.order, top, chosen)
     bar_rows = rows(next_token, shares, chosen, None if step.draw is None else step.kept)
     middle = len(bar_rows) + 1.9
     title = f"After {theme.quoted(next_token.text)}: {_verdict(step)}"
@@ -63,11 +65,10 @@ def draw_bar(step: Step, top: int = 10) -> go.Figure:
     axes(figure, bar_rows, STRIP)
     if step.draw is None:
         words = "<b>no draw: the largest wins</b>"
-        figure.add_annotation(boxes.note((0.5, middle), words))
-    else:
-        labels = [*(row.label for row in bar_rows), "laid end to end"]
-        places = [*range(len(bar_rows)), middle]
-        figure.update_yaxes(tickvals=np.array(places), ticktext=labels)
+        figure.add_annotation(boxes.note((0.5, middle - 1.3), words), bgcolor=theme.PAPER)
+    labels = [*(row.label for row in bar_rows), "laid end to end"]
+    places = [*range(len(bar_rows)), middle]
+    figure.update_yaxes(tickvals=np.array(places), ticktext=labels)
     return figure
 
 
@@ -137,8 +138,6 @@ class _Stretch:
 
 def _laid(step: Step, shares: Shares, bar_rows: Sequence[Row]) -> list[_Stretch]:
     """The bars laid end to end; an unlikely chosen token lies among the others, and comes last."""
-    if step.draw is None:
-        return []
     *found, between, others = bar_rows
     ends = np.cumsum([0.0, *(row.height for row in found)])
     laid = [_Stretch(row, start, row.height) for row, start in zip(found, ends, strict=False)]

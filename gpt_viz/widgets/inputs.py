@@ -1,6 +1,7 @@
 """The inputs behind the controls: each shows a value, lets the reader change it, and checks it."""
 
 import asyncio
+import re
 from collections.abc import Sequence
 from functools import partial
 from numbers import Integral, Real
@@ -77,9 +78,15 @@ class Slider(Control):
         try:
             self.value = _number(change["new"])
         except ValueError as error:
-            self.problem = str(error)
+            self.problem = f"{error}{self._advice(change['new'].strip())}"
         else:
             self._show()
+
+    def _advice(self, typed: str) -> str:
+        is_comma_for_point = _COMMA_FOR_POINT.fullmatch(typed) and len(typed) < 20
+        if not is_comma_for_point or isinstance(self._stops[0], Integral):
+            return ""
+        return f": write {typed.replace(',', '.')}"
 
 
 class Menu(Control):
@@ -171,7 +178,8 @@ class Switch(Control):
 
 def panel(controls: Sequence[Control]) -> ipywidgets.GridBox:
     """Controls in columns, their boxes below each other; a text takes a whole row."""
-    label = f"{max((len(one.box.description) for one in controls), default=0)}ch"
+    longest = max((len(one.box.description) for one in controls), default=0)
+    label = f"{max(6, longest + 1)}ch"  # some letters are wider than the 0 that a "ch" is wide
     for one in controls:
         one.box.style.description_width = label
         if isinstance(one, Slider):
@@ -195,11 +203,24 @@ def shown(number: float) -> str:
     return str(np.format_float_positional(number, trim="-"))
 
 
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
+_COMMA_FOR_POINT = re.compile(r"[+−-]?\d*,\d+")
+
+
 def _number(typed: str) -> int | float | str:
-    """The number that was typed, or the text itself where it is none."""
-    for kind in (int, float):
-        try:
-            return kind(typed)
-        except ValueError:
-            continue
-    return typed
+    """The number that was typed, or the text itself where it is none.
+
+    Numbers may be written as they are printed: ``−2``, ``10,000``; ``1e3`` is a whole number.
+    """
+    plain = typed.strip().replace("−", "-")
+    if _THOUSANDS.fullmatch(plain):
+        plain = plain.replace(",", "")
+    try:
+        return int(plain)
+    except ValueError:
+        pass
+    try:
+        number = float(plain)
+    except ValueError:
+        return typed
+    return int(number) if "e" in plain.lower() and number.is_integer() else number

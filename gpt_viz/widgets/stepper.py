@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
+import plotly.graph_objects as go
 
 from gpt_viz.model.sampling import Step, choose
 from gpt_viz.pictures import theme
@@ -13,14 +14,17 @@ from gpt_viz.widgets.canvas import Canvas, alt_of
 from gpt_viz.widgets.controls import slider
 from gpt_viz.widgets.inputs import Control, Slider, Text, panel
 from gpt_viz.widgets.lifetime import CellWidget
-from gpt_viz.widgets.message import Message
-from gpt_viz.widgets.writing import Writing, written
+from gpt_viz.widgets.message import Message, told
+from gpt_viz.widgets.writing import Writing, shade_key, written
 
 if TYPE_CHECKING:
     from gpt_viz.model.gpt import GPT
 
 PACE = 0.7
 """Seconds between two rounds while it plays: time to see where the marker lands."""
+
+TOP = 8
+"""Tokens with a bar of their own: few, so that buttons, text and draw are in sight together."""
 
 
 def stepper(
@@ -33,7 +37,8 @@ def stepper(
 
     Undo takes a token back; stepping again gives the same one, since the draw depends on the
     seed and the round alone. Moving the temperature or the seed draws the last token anew, from
-    the same scores. A `ValueError` says why the model cannot read the text.
+    the same scores; before the first step, the bars follow the temperature. A `ValueError` says
+    why the model cannot read the text.
     """
     return Stepper(gpt, text, temperature, seed)
 
@@ -52,16 +57,17 @@ class Stepper(CellWidget):
             "seed": Slider("seed", range(1000), seed),
         }
         self.message = Message(list(self.controls.values()))
-        self.figure = Canvas(next_bars(self._writing.first))
+        self.figure = Canvas(self._picture())
         self.buttons = {word: _button(word) for word in ("Step", "Undo", "Play", "Restart")}
         self._status = ipywidgets.HTML(layout={"margin": "0 8px 0 2px"})
-        self._text = ipywidgets.HTML(layout={"margin": "0 0 4px"})
+        self._text = ipywidgets.HTML(layout={"margin": "0"})
         super().__init__(
             [
                 panel(list(self.controls.values())),
                 ipywidgets.HBox(list(self.buttons.values())),
                 ipywidgets.HBox([self._status, self.message], layout={"align_items": "center"}),
                 self._text,
+                shade_key(),
                 ipywidgets.VBox([self.figure], layout={"min_height": f"{self._tallest()}px"}),
             ]
         )
@@ -124,6 +130,8 @@ class Stepper(CellWidget):
                 self._show_buttons()
 
     def _step(self) -> None:
+        if self._prompt.problem:
+            raise ValueError(self._prompt.problem)
         self._writing.step(*self._settings())
         self._show()
 
@@ -138,9 +146,10 @@ class Stepper(CellWidget):
         prompt = self._prompt
 
         def press(action: Callable[[], None]) -> Callable[[Any], None]:
-            def pressed(_: Any) -> None:
+            def pressed(button: ipywidgets.Button) -> None:
                 prompt.take()  # what was typed a moment ago comes first
-                self.message.attempt(action)
+                if not button.disabled:
+                    self.message.attempt(action)
 
             return pressed
 
@@ -157,28 +166,35 @@ class Stepper(CellWidget):
         problem = ""
         try:
             self.restart()
-        except ValueError as error:
-            problem = str(error)
+        except Exception as error:  # whatever it was, the text before must not go on in its place
+            problem = told(error)
         self._prompt.problem = problem
+        self._show_buttons()
 
     def _tallest(self) -> int:
         """The height of the pictures to come, so that the page does not jump at the first step."""
-        return int(draw_bar(choose(self._writing.first)).layout.height)
+        return int(draw_bar(choose(self._writing.first), TOP).layout.height)
+
+    def _picture(self) -> go.Figure:
+        if self._writing.steps:
+            return draw_bar(self._writing.steps[-1], TOP)
+        return next_bars(self._writing.first, self.controls["temperature"].value, TOP)
 
     def _show(self) -> None:
         writing = self._writing
-        picture = draw_bar(writing.steps[-1]) if writing.steps else next_bars(writing.first)
-        self.figure.paint(picture)
+        self.figure.paint(self._picture())
         self._text.value = written(writing.prompt, writing.steps)
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        stopped = self._writing.stopped
-        self.buttons["Step"].disabled = self.buttons["Play"].disabled = bool(stopped)
+        stopped, unread = self._writing.stopped, self._prompt.problem
+        self.buttons["Step"].disabled = self.buttons["Play"].disabled = bool(stopped or unread)
         self.buttons["Undo"].disabled = not self._writing.steps
         self.buttons["Play"].description = "Stop" if self._playing else "Play"
         room = f"{self._writing.length} of {self._gpt.sizes.context} tokens"
         says = f"Stopped: {stopped}." if stopped else room
+        if unread:
+            says = "The text in the box is not read:"
         self._status.value = f'<div role="status">{theme.escape(says)}</div>'
 
 

@@ -1,12 +1,17 @@
 """A text that a model writes token by token, and how it looks."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import ipywidgets
+import numpy as np
+
 from gpt_viz.model.sampling import NextToken, Step, choose
 from gpt_viz.model.tokens import Piece, characters
 from gpt_viz.pictures import theme
+from gpt_viz.pictures.continuations import EDGES, SHADE_NAMES, SHADES
 from gpt_viz.widgets.message import printable
 
 if TYPE_CHECKING:
@@ -14,7 +19,8 @@ if TYPE_CHECKING:
 
 # laid out from its end, so that the newest words are in sight when the text is longer than the card
 _CARD = (
-    "display:flex; flex-direction:column-reverse; height:96px; overflow:auto; padding:6px 12px; "
+    "display:flex; flex-direction:column-reverse; box-sizing:border-box; height:64px; "
+    "overflow:auto; padding:5px 12px; "
     f"background:#ffffff; color:{theme.INK}; border:1px solid {theme.FAINT}; border-radius:3px; "
     f"font:16px/1.6 {theme.FONT}; white-space:pre-wrap; overflow-wrap:anywhere"
 )
@@ -65,8 +71,9 @@ class Writing:
 def written(prompt: Sequence[Piece], steps: Sequence[Step]) -> str:
     """HTML of a prompt and the tokens that were added to it; a hint on each gives its probability.
 
-    The darker a token, the more likely it was; the last one is underlined. Tokens that make up
-    one character together are one stretch, as likely as all of them.
+    The darker a token, the more likely the model itself (T = 1) found it, in the shades that
+    `shade_key` explains; the last one is underlined. Tokens that make up one character together
+    are one stretch, as likely as all of them.
     """
     pieces = [*prompt, *(step.piece for step in steps)]
     stretches, place = [], 0
@@ -81,14 +88,32 @@ def _stretch(group: Sequence[Piece], chosen: Sequence[Step], is_last: bool) -> s
     text = theme.escape(_read(group))
     if not chosen:
         return f"<span>{text}</span>"
-    probability = 1.0
-    for step in chosen:
-        probability *= step.probability
-    hint = ", then ".join(f"{theme.label(s.piece)}: {theme.percent(s.probability)}" for s in chosen)
+    own = math.prod(step.own_probability for step in chosen)
+    hint = "; then ".join(
+        f"{theme.label(s.piece)}: {theme.percent(s.own_probability)} by the model itself (T = 1), "
+        f"{theme.percent(s.probability)} when drawn"
+        for s in chosen
+    )
     line = f"border-bottom:3px solid {theme.CHOSEN}" if is_last else ""
-    shade = f"{theme.PROBABILITY}{round(0x14 + probability * 0x70):02x}"
-    style = f"background:{shade}; border-radius:2px; {line}"
+    style = f"{_shade(int(np.searchsorted(EDGES, own, side='right')))}; {line}"
     return f'<span title="{theme.escape(hint)}" style="{style}">{text}</span>'
+
+
+def _shade(step: int) -> str:
+    """One of the four shades, as a style: dark ink on it in every theme of the page."""
+    edge = f"box-shadow:inset 0 0 0 1px {theme.FAINT}"  # for white on white
+    return f"background:{SHADES[step]}; color:{theme.INK}; border-radius:2px; {edge}"
+
+
+def shade_key() -> ipywidgets.HTML:
+    """One line that says what the shades of `written` mean."""
+    names = " · ".join(
+        f'<span style="{_shade(i)}; padding:0 5px">{theme.escape(name)}</span>'
+        for i, name in enumerate(SHADE_NAMES)
+    )
+    style = f"font:12px/18px {theme.FONT}; color:var(--jp-ui-font-color1)"
+    line = f'<div style="{style}">shade: {names}, by the model itself at T = 1</div>'
+    return ipywidgets.HTML(line, layout={"margin": "2px 0 0 2px"})
 
 
 def _read(group: Sequence[Piece]) -> str:
