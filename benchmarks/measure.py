@@ -41,7 +41,7 @@ def import_seconds(statement: str, rounds: int = ROUNDS) -> float:
 
 
 def peak_bytes(statement: str) -> tuple[float, float]:
-    """The most memory held while `statement` runs, the median of seven runs: in all, and more than before.
+    """The most memory held while `statement` runs, in all and more than before; of seven runs.
 
     Before it the process has loaded the model and has run it once over a few tokens; `gpt` and
     `ids` are there for the statement. What it gives is held, as a reader would hold it.
