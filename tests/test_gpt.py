@@ -146,6 +146,8 @@ def test_l1_too_long_is_refused_before_the_forward() -> None:
         gpt.next_token(" cat" * 64)
     assert len(gpt.pieces(gpt.keep_last(text))) == 64
     assert gpt.keep_last(text, 2) == " cat cat"
+    with pytest.raises(ValueError, match="tokens must be a whole number from 1 to 64, got 0"):
+        gpt.keep_last(text, 0)
 
 
 def test_l2_writing_stops_at_the_end_of_the_context() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from transformers import DynamicCache, PreTrainedModel
 
-from gpt_viz.maths import check_temperature, check_top_k, check_top_p
+from gpt_viz.maths import check_temperature, check_top_k, check_top_p, check_whole
 from gpt_viz.model.families import family_of, sizes_of
 from gpt_viz.model.hooks import part
 from gpt_viz.model.limits import GIGABYTE, check_budget, check_keep, estimate_bytes, first_break
@@ -61,6 +61,7 @@ class GPT:
     def keep_last(self, text: str, tokens: int | None = None) -> str:
         """The end of `text`, at most so many tokens long (by default, as many as fit)."""
         limit = self.sizes.context if tokens is None else tokens
+        check_whole("tokens", limit, 1, self.sizes.context)
         data = b"".join(piece.bytes for piece in self.pieces(text)[-limit:])
         return data.decode("utf-8", "ignore")
 
