@@ -145,11 +145,7 @@ class GPT:
         `seed` and the round's number decide each draw. Keys and values of what was read are
         cached, so that a step reads one token only.
         """
-        if not isinstance(max_new_tokens, int) or not 1 <= max_new_tokens <= self.sizes.context:
-            raise ValueError(
-                f"max_new_tokens must be a whole number from 1 to {self.sizes.context}, "
-                f"got {max_new_tokens!r}"
-            )
+        check_whole("max_new_tokens", max_new_tokens, 1, self.sizes.context)
         check_temperature(temperature)
         check_top_k(top_k)
         check_top_p(top_p)

@@ -47,9 +47,9 @@ class Recorder:
 
     def _looks(self) -> dict[str, Look]:
         family, layers = self._family, len(self._blocks)
-        looks: dict[str, Look] = {family.tokens: self._vectors("token_vectors")}
+        looks: dict[str, Look] = {family.tokens: self._output("token_vectors", 0, 1)}
         if family.positions:
-            looks[family.positions] = self._vectors("position_vectors")
+            looks[family.positions] = self._output("position_vectors", 0, 1)
         for name, _ in self._blocks:
             layer, block = int(name), f"{family.blocks}.{name}"
             looks[block] = self._block(layer, layers)
@@ -60,11 +60,8 @@ class Recorder:
                 looks[f"{block}.{family.mlp_out}"] = self._output("mlp_out", layer, layers)
         return looks
 
-    def _vectors(self, name: str) -> Look:
-        return lambda _, output: self._put(name, 0, 1, output)
-
-    def _output(self, name: str, layer: int, layers: int) -> Look:
-        return lambda _, output: self._put(name, layer, layers, output)
+    def _output(self, name: str, row: int, rows: int) -> Look:
+        return lambda _, output: self._put(name, row, rows, output)
 
     def _block(self, layer: int, layers: int) -> Look:
         def look(entering: torch.Tensor, output: Any) -> None:

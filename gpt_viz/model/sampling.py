@@ -29,6 +29,11 @@ class NextToken:
         """All ids ``(V,)`` from the largest logit to the smallest; no temperature changes it."""
         return descending(self.logits)
 
+    @cached_property
+    def tied(self) -> int:
+        """How many tokens share the largest logit: 1, unless there is a tie."""
+        return int(np.count_nonzero(self.logits == self.logits.max()))
+
     def top(self, n: int) -> np.ndarray:
         """The ids ``(n,)`` of the n largest logits, largest first."""
         return self.order[:n]

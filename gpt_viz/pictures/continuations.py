@@ -76,6 +76,11 @@ def continuation_columns(
     return figure
 
 
+def shade_step(probability: float) -> int:
+    """Which of the `SHADES` stands behind a token that the model found so probable."""
+    return int(np.searchsorted(EDGES, probability, side="right"))
+
+
 def _name(key: float | str) -> str:
     """What stands above a column: a name as it is, a number as a temperature."""
     if isinstance(key, str):
@@ -155,7 +160,6 @@ def _words(chips: Iterator[_Chip]) -> Iterator[list[_Chip]]:
 
 def _write_chip(chip: _Chip, left: float) -> dict[str, Any]:
     """A chip in its column, which starts at `left` (0 to 1); its letters are placed in pixels."""
-    shade = SHADES[int(np.searchsorted(EDGES, chip.probability, side="right"))]
     return {
         "text": theme.escape(chip.text),
         "x": left,
@@ -168,7 +172,7 @@ def _write_chip(chip: _Chip, left: float) -> dict[str, Any]:
         "align": "left",
         "borderpad": 0,
         "borderwidth": 0,
-        "bgcolor": shade,
+        "bgcolor": SHADES[shade_step(chip.probability)],
         "font": {"family": theme.MONO, "size": 13},
         "showarrow": False,
         "hovertext": "<br>".join(chip.hover),

@@ -133,8 +133,7 @@ def _verdict(
     found: np.ndarray,
 ) -> str:
     if temperature == 0:
-        logits = next_token.logits
-        tied = np.count_nonzero(logits == logits.max())
+        tied = next_token.tied
         tie = f"; of {tied:,} that tie, the one with the lowest id" if tied > 1 else ""
         return f"greedy: nothing is left to chance, the largest logit wins each time{tie}"
     close = np.count_nonzero(np.abs(found - expected) <= scatter + 1e-9)

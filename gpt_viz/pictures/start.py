@@ -116,8 +116,7 @@ def _verdict(step: Step) -> str:
     label = f"“{theme.shortened(theme.label(step.piece), 24)}”"
     if step.draw is not None:
         return f"the draw {_digits(step.draw)} lands on {label}"
-    logits = step.next_token.logits
-    tied = int((logits == logits.max()).sum())
+    tied = step.next_token.tied
     tie = f" ({tied} tie: the lowest id is taken)" if tied > 1 else ""
     return f"no draw, the largest wins: {label}{tie}"
 

@@ -68,7 +68,7 @@ def bars(
         not_shown_at_one=rest_at_one,
         kept_by_k=int(np.count_nonzero(logits >= edge)),
         kept_count=int(np.count_nonzero(kept)),
-        tied=int(np.count_nonzero(logits == logits[order[0]])),
+        tied=next_token.tied,
         bits=entropy(probabilities),
     )
 

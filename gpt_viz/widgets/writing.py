@@ -6,12 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import ipywidgets
-import numpy as np
 
 from gpt_viz.model.sampling import NextToken, Step, choose
 from gpt_viz.model.tokens import Piece, characters
 from gpt_viz.pictures import theme
-from gpt_viz.pictures.continuations import EDGES, SHADE_NAMES, SHADES
+from gpt_viz.pictures.continuations import SHADE_NAMES, SHADES, shade_step
 from gpt_viz.widgets.message import printable
 
 if TYPE_CHECKING:
@@ -95,7 +94,7 @@ def _stretch(group: Sequence[Piece], chosen: Sequence[Step], is_last: bool) -> s
         for s in chosen
     )
     line = f"border-bottom:3px solid {theme.CHOSEN}" if is_last else ""
-    style = f"{_shade(int(np.searchsorted(EDGES, own, side='right')))}; {line}"
+    style = f"{_shade(shade_step(own))}; {line}"
     return f'<span title="{theme.escape(hint)}" style="{style}">{text}</span>'
 
 
