@@ -22,6 +22,10 @@ FLOORS = {
     "gpt_viz/model/sampling.py": ["numpy", "gpt_viz.maths", "gpt_viz.model.tokens"],
     "gpt_viz/model/tokens.py": ["numpy", "tokenizers", "gpt_viz.model.merges"],
     "gpt_viz/model/merges.py": ["numpy"],
+    "gpt_viz/model/vectors.py": ["numpy", "gpt_viz.maths", "gpt_viz.model.tokens"],
+    "gpt_viz/model/heads.py": [
+        *("numpy", "gpt_viz.maths", "gpt_viz.model.tokens", "gpt_viz.model.trace"),
+    ],
     "gpt_viz/model/": [
         *("numpy", "torch", "transformers", "tokenizers", "safetensors", "huggingface_hub"),
         *("gpt_viz.maths", "gpt_viz.model"),
@@ -29,12 +33,13 @@ FLOORS = {
     "gpt_viz/pictures/": [
         *("numpy", "plotly", "gpt_viz.maths", "gpt_viz.pictures"),
         *("gpt_viz.model.tokens", "gpt_viz.model.trace", "gpt_viz.model.sampling"),
+        *("gpt_viz.model.vectors", "gpt_viz.model.heads"),
     ],
     "gpt_viz/widgets/": [
         *("numpy", "plotly", "ipywidgets", "anywidget", "traitlets", "IPython"),
         *("gpt_viz.maths", "gpt_viz.model", "gpt_viz.pictures", "gpt_viz.widgets"),
     ],
-    "gpt_viz/check": ["numpy", "IPython", "gpt_viz.maths", "gpt_viz.model", "gpt_viz.check"],
+    "gpt_viz/check/": ["numpy", "IPython", "gpt_viz.maths", "gpt_viz.model", "gpt_viz.check"],
 }
 
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -18,14 +18,7 @@ from gpt_viz.model.recorder import Recorder
 from gpt_viz.model.sampling import NextToken, Step, choose
 from gpt_viz.model.tokens import Piece, Tokenizer
 from gpt_viz.model.trace import ALL, Sizes, Trace, in_range
-
-
-@dataclass(frozen=True, eq=False)
-class Vectors:
-    """A matrix of vectors with names: `matrix` is ``(V, D)``, row i belongs to ``names[i]``."""
-
-    matrix: np.ndarray
-    names: Sequence[Piece]
+from gpt_viz.model.vectors import Vectors
 
 
 class GPT:
@@ -127,7 +120,7 @@ class GPT:
     def embedding(self) -> Vectors:
         """The embedding matrix ``(V, D)`` with the names of its rows."""
         weight: Any = part(self.model, self._family.tokens).weight
-        return Vectors(weight.float().numpy().copy(), self.tokenizer)
+        return Vectors(weight.float().numpy().copy(), self.tokenizer, self.tokenizer.pieces)
 
     def generate(
         self,

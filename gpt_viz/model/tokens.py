@@ -113,7 +113,7 @@ class Tokenizer(Sequence[Piece]):
         """The one token that spells `text`; a `ValueError` shows the pieces if it takes more."""
         pieces = [piece for piece in self.pieces(text) if piece.bytes]
         if len(pieces) != 1:
-            cut = " + ".join(_quote(piece.bytes) for piece in pieces) or "nothing to read"
+            cut = " + ".join(quote(piece.bytes) for piece in pieces) or "nothing to read"
             raise ValueError(f"{text!r} is not one token here but {len(pieces)}: {cut}")
         return pieces[0]
 
@@ -228,6 +228,6 @@ def _first_parts(parts: Sequence[str]) -> str:
     return " + ".join([*told, *("…" for _ in parts[3:4])]) or "no letters"
 
 
-def _quote(data: bytes) -> str:
-    """Bytes for an error message: as text in quotes, or in hex where they are no character."""
+def quote(data: bytes) -> str:
+    """Bytes for a message: as text in quotes, or in hex where they are no character."""
     return repr(data.decode()) if _utf8(data) == "whole" else data.hex(" ").upper()

@@ -1,0 +1,13 @@
+"""Checks for the lessons' exercises: they say what is wrong, not only that it is.
+
+Each check takes the reader's own function, tries it on a few examples and gives a `Verdict`.
+An exercise that is not written yet, or that raises an error, gets a verdict too: a notebook
+always runs to its end.
+"""
+
+from gpt_viz.check.start import append_likeliest
+from gpt_viz.check.temperature import temperature
+from gpt_viz.check.tokens import read_back
+from gpt_viz.check.verdict import Verdict
+
+__all__ = ["Verdict", "append_likeliest", "read_back", "temperature"]

@@ -1,0 +1,184 @@
+"""Words as points: neighbours, analogies and directions in a matrix of vectors. Plain numpy."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from gpt_viz.maths import check_whole, descending
+from gpt_viz.model.tokens import Piece, quote
+
+Measure = Literal["cosine", "euclidean", "dot"]
+Pairs = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, eq=False)
+class Neighbours:
+    """The rows nearest to a vector: `ids` and `scores` ``(n,)``, `pieces` their names.
+
+    Scores are cosines, dot products, or Euclidean distances (of which the smallest comes first).
+    """
+
+    ids: np.ndarray
+    scores: np.ndarray
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Vectors:
+    """A matrix of vectors with names: `matrix` is ``(V, D)``, row i belongs to ``names[i]``.
+
+    `cut` tells how a text falls into rows: into one piece where it has a row of its own.
+    """
+
+    matrix: np.ndarray
+    names: Sequence[Piece]
+    cut: Callable[[str], Sequence[Piece]]
+
+    def __len__(self) -> int:
+        return len(self.matrix)
+
+    @cached_property
+    def norms(self) -> np.ndarray:
+        """The length of each vector ``(V,)``."""
+        norms: np.ndarray = np.linalg.norm(self.matrix, axis=1)
+        return norms
+
+    @cached_property
+    def whole_words(self) -> np.ndarray:
+        """Which rows are whole words, bool ``(V,)``: letters alone.
+
+        Where the vocabulary writes words with the space before them, only those with it count.
+        """
+        texts = [
+            "" if piece.special else piece.bytes.decode("utf-8", "replace")
+            for piece in self.names[:]
+        ]
+        space = " " if " the" in texts else ""
+        words = [text.startswith(space) and text[len(space) :].isalpha() for text in texts]
+        return np.array(words)
+
+    def find(self, word: str) -> int:
+        """The row of a word: with a space before it if there is one, else as it is.
+
+        A `ValueError` shows the pieces of a word that has no row of its own.
+        """
+        for text in (f" {word}", word):
+            pieces = [piece for piece in self.cut(text) if piece.bytes]
+            if len(pieces) == 1:
+                return pieces[0].id
+        parts = " + ".join(quote(piece.bytes) for piece in self.cut(f" {word}"))
+        told = f": it is {parts}" if parts else ""
+        raise ValueError(f"{word!r} has no vector of its own here{told}")
+
+    def has(self, word: str) -> bool:
+        """Whether the word has a row of its own."""
+        try:
+            self.find(word)
+        except ValueError:
+            return False
+        return True
+
+    def of(self, word: str) -> np.ndarray:
+        """The vector ``(D,)`` of a word; a `ValueError` as in `find`."""
+        vector: np.ndarray = self.matrix[self.find(word)]
+        return vector
+
+    def scores(self, vector: np.ndarray, measure: Measure = "cosine") -> np.ndarray:
+        """How near each row is to a vector ``(D,)``: ``(V,)``, larger is nearer.
+
+        `measure` is "cosine", "dot", or "euclidean": then minus the distance.
+        """
+        dots: np.ndarray = self.matrix @ vector
+        if measure == "dot":
+            return dots
+        if measure == "euclidean":
+            squared = self.norms**2 - 2 * dots + vector @ vector
+            distances: np.ndarray = np.sqrt(np.maximum(squared, 0))
+            return -distances
+        if measure == "cosine":
+            lengths = np.maximum(self.norms * np.linalg.norm(vector), 1e-12)
+            return np.asarray(dots / lengths)
+        raise ValueError(f"measure must be 'cosine', 'euclidean' or 'dot', got {measure!r}")
+
+    def nearest(
+        self,
+        vector: np.ndarray,
+        n: int = 10,
+        measure: Measure = "cosine",
+        without: Collection[str] = (),
+        words_only: bool = True,
+    ) -> Neighbours:
+        """The n rows nearest to a vector ``(D,)``, nearest first; equal ones by their number.
+
+        Rows of the words in `without` do not count, nor do rows that are no whole word, unless
+        `words_only` is False.
+        """
+        scores = self._scores(vector, measure, without, words_only)
+        check_whole("n", n, 1, int(np.isfinite(scores).sum()))
+        best = np.argpartition(-scores, n - 1)[:n]
+        edge = scores[best].min()  # argpartition takes any of several equal rows at the edge
+        candidates = np.flatnonzero(scores >= edge)
+        ids = candidates[descending(scores[candidates])][:n]
+        shown = -scores[ids] if measure == "euclidean" else scores[ids]
+        return Neighbours(ids, shown, tuple(self.names[int(i)] for i in ids))
+
+    def rank(
+        self,
+        word: str,
+        vector: np.ndarray,
+        measure: Measure = "cosine",
+        without: Collection[str] = (),
+        words_only: bool = True,
+    ) -> int:
+        """Which place a word takes among the rows nearest to a vector; 1 is the nearest."""
+        scores = self._scores(vector, measure, without, words_only)
+        own = self.find(word)
+        if not np.isfinite(scores[own]):
+            raise ValueError(f"{word!r} is left out here, so that it has no rank")
+        return 1 + int(np.count_nonzero(scores > scores[own]))
+
+    def _scores(
+        self, vector: np.ndarray, measure: Measure, without: Collection[str], words_only: bool
+    ) -> np.ndarray:
+        scores = self.scores(vector, measure)
+        if words_only:
+            scores = np.where(self.whole_words, scores, -np.inf)
+        scores[[self.find(word) for word in without]] = -np.inf
+        return scores
+
+    def analogy(self, a: str, b: str, c: str) -> np.ndarray:
+        """``a - b + c``, ``(D,)``: king - man + woman. Source: Mikolov et al. 2013, NAACL."""
+        vector: np.ndarray = self.of(a) - self.of(b) + self.of(c)
+        return vector
+
+    def differences(self, pairs: Pairs) -> np.ndarray:
+        """Second minus first of each pair, ``(n, D)``."""
+        if not pairs:
+            raise ValueError("there must be at least one pair of words")
+        return np.stack([self.of(second) - self.of(first) for first, second in pairs])
+
+    def direction(self, pairs: Pairs) -> np.ndarray:
+        """The mean difference of the pairs, ``(D,)``: from singular to plural, for instance."""
+        mean: np.ndarray = self.differences(pairs).mean(axis=0)
+        return mean
+
+    def principal_direction(self, pairs: Pairs) -> np.ndarray:
+        """The direction ``(D,)`` of length 1 that the differences share most (first singular
+        vector, not centred), pointing like their mean. Source: Bolukbasi et al. 2016, 5.1."""
+        differences = self.differences(pairs)
+        first = np.linalg.svd(differences, full_matrices=False)[2][0]
+        return np.asarray(first if differences.mean(axis=0) @ first >= 0 else -first)
+
+    def accuracy(self, direction: np.ndarray, pairs: Pairs) -> float:
+        """The share of pairs whose second word has the larger dot product with a direction."""
+        return float(np.mean(self.differences(pairs) @ direction > 0))
+
+    def random_accuracies(self, pairs: Pairs, count: int = 1000, seed: int = 0) -> np.ndarray:
+        """The same share for random directions, ``(count,)``: what no knowledge gives."""
+        check_whole("count", count, 1, 100_000)
+        random = np.random.default_rng(seed).standard_normal((self.matrix.shape[1], count))
+        share: np.ndarray = np.mean(self.differences(pairs) @ random > 0, axis=0)
+        return share
