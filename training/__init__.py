@@ -1,0 +1,1 @@
+"""How the bundled GPT was made: one command rebuilds it, another one measures it."""
