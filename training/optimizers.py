@@ -67,11 +67,13 @@ def optimizers(model: nn.Module, muon_lr: float, adam_lr: float) -> list[Optimiz
 
 
 def set_rates(optimizers: list[Optimizer], step: int, progress: float) -> float:
-    """Warm up for 100 steps, hold to 20 % of the training, then fall to zero in a straight line.
+    """Warm up for 100 steps; the full rate to 30 % of the training, then half, falling to zero.
 
-    Returns the share of the peak rate that is in force.
+    Returns the share of the peak rate that is in force. The full rate moves fast but shakes too
+    much for batches this small: the held-out loss stood still until the rate was halved.
     """
-    share = min(1.0, (step + 1) / 100) * min(1.0, (1 - progress) / 0.8)
+    warm = min(1.0, (step + 1) / 100)
+    share = warm if progress < 0.3 else 0.5 * (1 - progress) / 0.7
     for optimizer in optimizers:
         for group in optimizer.param_groups:
             group["lr"] = share * group["peak"]

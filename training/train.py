@@ -74,8 +74,8 @@ ON_TWO_CORES = Recipe(
     part=2,
     sampled=3072,
     whole_from=0.95,
-    halves_until=0.85,
-    minutes=113,
+    halves_until=0.6,
+    minutes=105,
 )
 
 
