@@ -7,9 +7,10 @@ import numpy as np
 from gpt_viz.model.tokens import Piece
 from gpt_viz.model.vectors import Vectors
 
-WORDS = (
-    "king queen man woman cat cats dog dogs owl owls cow cows hen hens one two three four red blue"
-).split()
+WORDS = [
+    *("king", "queen", "man", "woman", "cat", "cats", "dog", "dogs", "owl", "owls"),
+    *("cow", "cows", "hen", "hens", "one", "two", "three", "four", "red", "blue"),
+]
 
 
 def vectors_of(words: Sequence[str], matrix: np.ndarray) -> Vectors:

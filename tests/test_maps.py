@@ -11,7 +11,10 @@ from gpt_viz.pictures.maps import HEIGHT, SIDES, WIDTH, free_sides, placed
 from tests.points import random_vectors, vectors_of
 
 VECTORS = random_vectors(8)
-GROUPS = {"animals": "cat dog owl cow hen".split(), "numbers": "one two three four".split()}
+GROUPS = {
+    "animals": ["cat", "dog", "owl", "cow", "hen"],
+    "numbers": ["one", "two", "three", "four"],
+}
 PAIRS = [("cat", "dog"), ("one", "two")]
 WORDS = [word for group in GROUPS.values() for word in group]
 
