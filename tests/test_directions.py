@@ -4,6 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from gpt_viz import live
 from gpt_viz.pictures import direction_line
 from gpt_viz.pictures.directions import RIGHT, WRONG, trial
 from tests.points import random_vectors, with_a_plural
@@ -64,15 +65,37 @@ def test_chance_is_what_random_directions_get() -> None:
     differences = [
         PLURAL.of(pair.split("/")[1]) - PLURAL.of(pair.split("/")[0]) for pair in TEST.split(", ")
     ]
-    counts = [
-        sum(float(d @ direction) > 0 for d in differences)
-        for direction in rng.standard_normal((2000, 8))
-    ]
-    assert found.usual == pytest.approx(np.mean(counts), abs=0.1)
+    counts = np.array(
+        [
+            sum(float(d @ direction) > 0 for d in differences)
+            for direction in rng.standard_normal((4000, 8))
+        ]
+    )
+    assert found.usual == pytest.approx(counts.mean(), abs=0.1)
     assert found.usual == pytest.approx(1.5, abs=0.1)
-    assert found.lucky == sorted(counts)[1900] == 3
+    as_good = np.mean(counts >= found.right)
+    assert found.as_good / 1000 == pytest.approx(as_good, abs=0.05)
     told = direction_line(PLURAL, PAIRS, TEST).layout.title.subtitle.text
-    assert f"{found.usual:.1f} of 3 right on average, and 95 in 100 of them get 3 or fewer" in told
+    assert f"1,000 random directions: {found.usual:.1f} of 3 right on average" in told
+    assert f"{found.as_good} of them get 3 or more" in told
+
+
+def test_every_random_direction_does_as_well_as_one_that_gets_none_right() -> None:
+    found = trial(PLURAL, PAIRS, "owls/owl, cows/cow")
+    assert (found.right, found.as_good) == (0, 1000)
+
+
+def test_a_word_without_a_vector_leaves_the_last_picture_standing() -> None:
+    view = live(direction_line, PLURAL, pairs=PAIRS, test=TEST, words="one", principal=False)
+    before = view.figure.to_json()
+    view.controls["test"].value = "elk/elks"
+    assert "&#39;elk&#39; has no vector of its own here" in view.message.value
+    assert view.figure.to_json() == before
+    view.controls["test"].value = "owl/owls"
+    assert view.message.value == ""
+    assert "1 of 1 unseen pairs" in view.figure.layout.title.text
+    view.controls["principal"].value = True
+    assert "first axis (PCA)" in view.figure.layout.title.subtitle.text
 
 
 def test_single_words_stand_below_at_their_dot_products() -> None:

@@ -67,6 +67,12 @@ def test_lists_of_words_and_of_pairs_are_read_as_they_are_written() -> None:
     ]
 
 
+def test_known_keeps_what_has_rows() -> None:
+    assert VECTORS.known("cat/cats, elk/elks, dog/elks dog/dogs") == "cat/cats, dog/dogs"
+    assert VECTORS.known("elk, king queen") == "king, queen"
+    assert VECTORS.known("elk") == ""
+
+
 def test_spread_is_the_usual_size_of_an_entry() -> None:
     squares = [entry**2 for row in MATRIX.astype(float) for entry in row]
     assert VECTORS.spread == pytest.approx((sum(squares) / len(squares)) ** 0.5)

@@ -108,6 +108,11 @@ class Vectors:
             return False
         return True
 
+    def known(self, text: str) -> str:
+        """The list without its words, and without its pairs, that have no row of their own."""
+        entries = [entry for entry in words_in(text) if all(map(self.has, entry.split("/")))]
+        return ", ".join(entries)
+
     def of(self, word: str) -> np.ndarray:
         """The vector ``(D,)`` of a word; a `ValueError` as in `find`."""
         vector: np.ndarray = self.matrix[self.find(word)]

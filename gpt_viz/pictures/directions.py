@@ -9,6 +9,7 @@ from gpt_viz.model.vectors import Pairs, Vectors, pairs_in, words_in
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.headings import head
 
+RANDOM = 1000  # directions to compare with
 ROW = 26  # pixels from one pair to the next
 WORDS = 2.4  # rows of room for the single words
 RIGHT, WRONG = theme.LINES[0], theme.LINES[1]
@@ -19,8 +20,8 @@ class Trial:
     """A `direction` of length 1 ``(D,)`` and how it does on the pairs of `tests`.
 
     `dots` ``(n, 2)`` are the dot products of each pair's words with it, `words` those of single
-    words. `right` counts the pairs whose second word is further along. Of a thousand random
-    directions `usual` is the mean count, and 95 in 100 get `lucky` pairs right, or fewer.
+    words. `right` counts the pairs whose second word is further along. A thousand random directions
+    get `usual` pairs right on average; `as_good` of them get as many as this one or more.
     """
 
     direction: np.ndarray
@@ -29,7 +30,7 @@ class Trial:
     words: dict[str, float]
     right: int
     usual: float
-    lucky: int
+    as_good: int
 
 
 def trial(
@@ -47,16 +48,17 @@ def trial(
         raise ValueError("the differences of the pairs cancel out: they give no direction")
     direction = found / length
     dots = np.array([[vectors.of(word) @ direction for word in pair] for pair in tests])
-    chance = vectors.random_accuracies(tests) * len(tests)
+    right = int(np.count_nonzero(dots[:, 1] > dots[:, 0]))
+    chance = np.round(vectors.random_accuracies(tests, RANDOM) * len(tests))
     single = words_in(words) if words.strip() else []
     return Trial(
         direction,
         tests,
         dots,
         {word: float(vectors.of(word) @ direction) for word in single},
-        int(np.count_nonzero(dots[:, 1] > dots[:, 0])),
+        right,
         float(chance.mean()),
-        round(float(np.quantile(chance, 0.95))),
+        int(np.count_nonzero(chance >= right)),
     )
 
 
@@ -112,10 +114,9 @@ def _limits(t: Trial) -> list[float]:
 
 
 def _chance(t: Trial) -> str:
-    count = len(t.tests)
     return (
-        f"random directions: {t.usual:.1f} of {count} right on average, "
-        f"and 95 in 100 of them get {t.lucky} or fewer"
+        f"{RANDOM:,} random directions: {t.usual:.1f} of {len(t.tests)} right on average; "
+        f"{t.as_good:,} of them get {t.right} or more"
     )
 
 
