@@ -73,6 +73,7 @@ def test_a_flat_map() -> None:
     assert [*figure.data[0].marker.color] == [theme.LINES[0]] * 5 + [theme.LINES[1]] * 4
     told = figure.layout.title.subtitle.text
     assert f"keeps {theme.percent(kept.sum())}" in told
+    assert f"variance: {100 * kept[0]:.1f} + {100 * kept[1]:.1f}" in told
     assert f"loses {theme.percent(1 - kept.sum())}" in told
     assert figure.layout.xaxis.title.text == f"1st axis: {theme.percent(kept[0])}"
     assert all(name in told for name in GROUPS)

@@ -14,8 +14,10 @@ from gpt_viz.pictures import theme
 from gpt_viz.pictures.headings import head
 
 WIDTH, HEIGHT = 740, 500  # pixels of the map, for finding a free side for each name
+ORDER = ("1st axis", "2nd axis", "3rd axis")
 LETTER, LINE = 7.0, 15  # and of a name
-FAR, FLAT = 1.6, {"x": 1.25, "y": 1.25, "z": 0.8}  # the 3-D box, and how far away the eye is
+# the 3-D box: how far away the eye is, where it looks, and the lengths of the sides
+FAR, MIDDLE, FLAT = 1.7, {"x": 0, "y": 0, "z": -0.15}, {"x": 1.25, "y": 1.25, "z": 0.8}
 SIDES = [
     *("top center", "bottom center", "middle right", "middle left"),
     *("top right", "top left", "bottom right", "bottom left"),
@@ -73,12 +75,20 @@ def embedding_map(
     if dimensions == 2:
         _arrange_flat(figure, places, ends)
     else:
-        _arrange_deep(figure, places, turn)
-    told = f"this view keeps {theme.percent(kept)} of the words' spread (variance)"
-    told += f" and loses {theme.percent(max(0.0, 1 - kept))}"
+        _arrange_deep(figure, turn)
     seen = "" if dimensions == 2 else f" · turned by {turn:g}°"
-    head(figure, [told + seen, _key(groups)])
+    head(figure, [_kept(places.kept) + seen, _key(groups)])
     return figure
+
+
+def _kept(shares: np.ndarray) -> str:
+    """What the axes keep, together and one by one, and what is lost."""
+    kept = float(shares.sum())
+    each = " + ".join(f"{100 * share:.1f}" for share in shares)
+    return (
+        f"this view keeps {theme.percent(kept)} of the words' spread (variance: {each}) "
+        f"and loses {theme.percent(max(0.0, 1 - kept))}"
+    )
 
 
 def _place(places: Map, word: str) -> np.ndarray:
@@ -173,8 +183,7 @@ def _arrange_flat(
 
 
 def _axis(places: Map, axis: int) -> dict[str, Any]:
-    name = ("1st", "2nd", "3rd")[axis]
-    text = f"{name} axis: {theme.percent(float(places.kept[axis]))}"
+    text = f"{ORDER[axis]}: {theme.percent(float(places.kept[axis]))}"
     return {"text": text, "font": {"size": 13}}
 
 
@@ -200,16 +209,15 @@ def _deep(places: Map, ends: Sequence[tuple[np.ndarray, np.ndarray]]) -> list[go
     return [words, go.Scatter3d(x=x, y=y, z=z, mode="lines", line=line, hoverinfo="skip")]
 
 
-def _arrange_deep(figure: go.Figure, places: Map, turn: float) -> None:
+def _arrange_deep(figure: go.Figure, turn: float) -> None:
     """The box around the points, seen from one side and a little from above."""
     angle = math.radians(turn)
     plain = {"showticklabels": False, "backgroundcolor": theme.PAPER, "gridcolor": "#eceef2"}
-    axes = {
-        f"{name}axis": {**plain, "title": _axis(places, i)}
-        for i, name in enumerate(("x", "y", "z"))
-    }
+    axes = {f"{name}axis": {**plain, "title": ORDER[i]} for i, name in enumerate(("x", "y", "z"))}
     eye = {"x": FAR * math.cos(angle), "y": FAR * math.sin(angle), "z": 0.5}
-    figure.update_layout(scene={**axes, "camera": {"eye": eye}, "aspectratio": FLAT})
+    figure.update_layout(
+        scene={**axes, "camera": {"eye": eye, "center": MIDDLE}, "aspectratio": FLAT}
+    )
     figure.update_layout(margin={"l": 0, "r": 0, "b": 0})
 
 

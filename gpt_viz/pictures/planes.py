@@ -64,41 +64,38 @@ def analogy_plane(vectors: Vectors, a: str, b: str, c: str, fourth: str) -> go.F
     fourth word does not lie there. Its shadow does, and the heading says how far off it is.
     """
     p = plane(vectors, a, b, c, fourth)
-    words = {name: theme.escape(theme.visible(name.strip())) for name in (a, b, c, fourth)}
+    names = [theme.escape(theme.visible(word.strip())) for word in (a, b, c, fourth)]
     far, usual = theme.number(p.distance), theme.number(p.usual)
     inside = theme.number(float(np.linalg.norm(p.fourth - p.target)))
     figure = theme.figure(
-        [_missing(p), _points(p, [words[a], words[b], words[c], words[fourth]])],
+        [_missing(p), _points(p, names)],
         title=f"{in_signs(a, b, c)}, in the plane through the three words",
         alt=f"{in_signs(a, b, c)} in the plane through the three words. The sum and "
         f"{fourth.strip()} are {far} apart; {fourth.strip()} stands {theme.number(p.off)} off the "
         f"plane. Half of all words are within {usual} of the sum.",
         height=HEIGHT + 150,
     )
-    for start, end, colour in (
-        (np.zeros(2), p.a, theme.INK),
-        (p.c, p.target, theme.CHOSEN),
-    ):
-        _arrow(figure, start, end, colour)
+    _arrow(figure, np.zeros(2), p.a, theme.INK)
+    _arrow(figure, p.c, p.target, theme.CHOSEN)
     _arrange(figure, p)
     lines = [
-        f"from the sum (◇) to “{words[fourth]}”: {far} = √({inside}² in this plane + "
+        f"from the sum (◇) to “{names[3]}”: {far} = √({inside}² in this plane + "
         f"{theme.number(p.off)}² off it, out of the page)",
-        f"half of all words are within {usual} of the sum · the dot for “{words[fourth]}” is only "
-        f"its shadow",
+        f"half of all words are within {usual} of the sum · the dot for “{names[3]}” is only its "
+        "shadow",
     ]
     head(figure, lines)
     return figure
 
 
-def _points(p: Plane, words: list[str]) -> go.Scatter:
+def _points(p: Plane, names: list[str]) -> go.Scatter:
     points = np.stack([p.a, np.zeros(2), p.c, p.fourth, p.target])
     fourth = theme.LINES[2]
     return go.Scatter(
         x=points[:, 0],
         y=points[:, 1],
         mode="markers+text",
-        text=[*words, "the sum"],
+        text=[*names, "the sum"],
         textposition=["top left", "bottom center", "bottom center", *_apart(p)],
         textfont={"size": 14, "color": [theme.INK] * 3 + [fourth, theme.CHOSEN]},
         marker={
