@@ -77,6 +77,17 @@ def temperature(gpt: GPT) -> Row:
     return Row("a temperature change, 50,257 logits", 1000 * seconds["bars"], None, "ms", 1)
 
 
+def neighbours(gpt: GPT) -> Row:
+    """The rows nearest to a vector, in a matrix whose norms are known already."""
+    vectors = gpt.embedding()
+    asked = itertools.cycle(vectors.matrix[:100])
+    calls = {"nearest": lambda: vectors.nearest(next(asked), 10, words_only=False)}
+    seconds = cpu_seconds(calls, rounds=50)
+    rows, width = vectors.matrix.shape
+    what = f"the 10 nearest of {rows:,} vectors of {width}"
+    return Row(what, 1000 * seconds["nearest"], None, "ms", 20)
+
+
 def memory() -> Iterator[Row]:
     """The most memory that a trace of 1,024 tokens takes, and that the flags take."""
     ours, ours_more = peak_bytes("gpt.trace(ids)")
@@ -102,7 +113,8 @@ def main() -> None:
     for row in itertools.chain(imports(), memory()):
         print(row, flush=True)
     gpt, eager = models.gpt(), models.gpt(eager=True)
-    for row in itertools.chain(traces(gpt, eager), generation(gpt), [temperature(gpt)]):
+    last = (temperature(gpt), neighbours(gpt))
+    for row in itertools.chain(traces(gpt, eager), generation(gpt), last):
         print(row, flush=True)
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from gpt_viz import check
     from gpt_viz.model.gpt import GPT
     from gpt_viz.model.load import load, on_disk
+    from gpt_viz.model.word_vectors import load_vectors
     from gpt_viz.widgets.controls import menu, slider, switch, text
     from gpt_viz.widgets.live import live
     from gpt_viz.widgets.stepper import stepper
@@ -19,6 +20,7 @@ _HOME = {
     "GPT": "gpt_viz.model.gpt",
     "live": "gpt_viz.widgets.live",
     "load": "gpt_viz.model.load",
+    "load_vectors": "gpt_viz.model.word_vectors",
     "menu": "gpt_viz.widgets.controls",
     "on_disk": "gpt_viz.model.load",
     "slider": "gpt_viz.widgets.controls",
@@ -32,6 +34,7 @@ __all__ = [
     "check",
     "live",
     "load",
+    "load_vectors",
     "menu",
     "on_disk",
     "slider",

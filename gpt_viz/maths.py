@@ -109,6 +109,29 @@ def nucleus(probabilities: Array, top_p: float, order: Array | None = None) -> A
     return kept
 
 
+def principal_axes(rows: Array, count: int) -> tuple[Array, Array]:
+    """The directions in which rows ``(n, D)`` spread most, and the share of the spread in each.
+
+    Gives `count` directions of length 1 at right angles to each other, ``(count, D)``, the one
+    with most variance first, and each one's share of the whole variance, ``(count,)``. The rows
+    are taken from their mean. Each direction points to where its largest entry is positive.
+    Exact: from the covariance, or from a singular value decomposition where the rows are few.
+    Source: Pearson 1901, "On lines and planes of closest fit".
+    """
+    check_whole("count", count, 1, min(rows.shape))
+    spread = rows - rows.mean(axis=0, dtype=np.float64)
+    if len(rows) < rows.shape[1]:
+        _, lengths, axes = np.linalg.svd(spread, full_matrices=False)
+        variances = lengths**2
+    else:
+        variances, vectors = np.linalg.eigh(spread.T @ spread)
+        variances, axes = np.maximum(variances[::-1], 0), vectors.T[::-1]
+    axes = axes[:count]
+    largest = np.take_along_axis(axes, np.abs(axes).argmax(axis=1, keepdims=True), axis=1)
+    total = variances.sum() or 1.0  # rows that are all alike have no spread to share
+    return axes * np.sign(largest), variances[:count] / total
+
+
 def attention_pattern(
     queries: Array,
     keys: Array,

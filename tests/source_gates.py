@@ -23,6 +23,9 @@ FLOORS = {
     "gpt_viz/model/tokens.py": ["numpy", "tokenizers", "gpt_viz.model.merges"],
     "gpt_viz/model/merges.py": ["numpy"],
     "gpt_viz/model/vectors.py": ["numpy", "gpt_viz.maths", "gpt_viz.model.tokens"],
+    "gpt_viz/model/word_vectors.py": [
+        *("numpy", "gensim", "gpt_viz.maths", "gpt_viz.model.tokens", "gpt_viz.model.vectors"),
+    ],
     "gpt_viz/model/heads.py": [
         *("numpy", "gpt_viz.maths", "gpt_viz.model.tokens", "gpt_viz.model.trace"),
     ],

@@ -374,3 +374,56 @@ def test_remainder_of_a_whole_is_exactly_nothing():
     for size in range(1, 200):
         assert maths.remainder(np.full(size, 1 / size)) == 0
     assert maths.remainder(np.array([])) == 1
+
+
+# --- principal axes ----------------------------------------------------------------------------
+
+
+def by_power_iteration(rows, count):
+    """The axes one after the other: multiply until nothing turns, take the axis out, go on."""
+    spread = rows - rows.mean(axis=0)
+    axes, variances = [], []
+    for _ in range(count):
+        axis = np.random.default_rng(1).standard_normal(rows.shape[1])
+        for _ in range(5000):
+            axis = spread.T @ (spread @ axis)
+            axis /= np.linalg.norm(axis)
+        axes.append(axis * np.sign(axis[np.abs(axis).argmax()]))
+        variances.append(np.square(spread @ axis).sum())
+        spread = spread - np.outer(spread @ axis, axis)
+    return np.stack(axes), np.array(variances) / np.square(rows - rows.mean(axis=0)).sum()
+
+
+def check_principal_axes(axes, kept, rows):
+    expected_axes, expected_kept = by_power_iteration(rows, len(axes))
+    np.testing.assert_allclose(axes, expected_axes, atol=1e-5)
+    np.testing.assert_allclose(kept, expected_kept, atol=1e-8)
+
+
+@pytest.mark.parametrize("shape", [(200, 6), (7, 30), (12, 12)], ids=["many", "few", "square"])
+def test_principal_axes_equal_power_iteration(shape):
+    rows = np.random.default_rng(0).standard_normal(shape) * np.arange(1, shape[1] + 1) + 5
+    axes, kept = maths.principal_axes(rows.astype(np.float32), 3)
+    check_principal_axes(axes, kept, rows.astype(np.float32).astype(float))
+    np.testing.assert_allclose(axes @ axes.T, np.eye(3), atol=1e-9)
+
+
+@pytest.mark.parametrize("shape", [(200, 6), (5, 30)])
+def test_principal_axes_share_out_the_whole_variance(shape):
+    rows = np.random.default_rng(0).standard_normal(shape)
+    assert maths.principal_axes(rows, min(shape))[1].sum() == pytest.approx(1)
+    values = np.linalg.svd(rows - rows.mean(0), compute_uv=False) ** 2
+    np.testing.assert_allclose(maths.principal_axes(rows, 3)[1], values[:3] / values.sum())
+
+
+def test_principal_axes_twin_without_the_mean_taken_off():
+    rows = np.random.default_rng(0).standard_normal((200, 6)) + 5
+    wrong = np.linalg.svd(rows, full_matrices=False)[2][:2]
+    with pytest.raises(AssertionError):
+        check_principal_axes(wrong, maths.principal_axes(rows, 2)[1], rows)
+
+
+def test_principal_axes_of_equal_rows_keep_nothing():
+    assert maths.principal_axes(np.ones((4, 3)), 2)[1].tolist() == [0, 0]
+    with pytest.raises(ValueError, match="count must be a whole number from 1 to 3"):
+        maths.principal_axes(np.ones((4, 3)), 4)

@@ -13,9 +13,17 @@ from gpt_viz.model.merges import Merge
 from gpt_viz.model.sampling import NextToken, Step, choose
 from gpt_viz.model.tokens import Piece
 from gpt_viz.model.trace import Sizes
+from gpt_viz.model.vectors import Vectors
 from gpt_viz.pictures import theme
+from gpt_viz.pictures.alignment import dot_product
+from gpt_viz.pictures.analogies import analogy_bars
 from gpt_viz.pictures.continuations import continuation_columns
 from gpt_viz.pictures.curves import temperature_curves
+from gpt_viz.pictures.differences import difference_angles
+from gpt_viz.pictures.directions import direction_line
+from gpt_viz.pictures.embeddings import nearest_bars, weight_patch
+from gpt_viz.pictures.maps import embedding_map
+from gpt_viz.pictures.planes import analogy_plane
 from gpt_viz.pictures.sampling import sample_histogram
 from gpt_viz.pictures.softmax import softmax_steps
 from gpt_viz.pictures.start import draw_bar, model_map, next_bars
@@ -44,6 +52,30 @@ def merges() -> tuple[Merge, ...]:
     return Merge(tuple(data), 0, 3), Merge(joined, None, None)
 
 
+def hostile_vectors() -> Vectors:
+    """The hostile texts as words of a model: every row counts as one, whatever is asked for."""
+    pieces = [Piece(id, text.encode()) for id, text in enumerate(HOSTILE)]
+    matrix = np.random.default_rng(0).standard_normal((len(pieces), 6)).astype(np.float32)
+    vectors = Vectors(matrix, pieces, lambda text: [p for p in pieces if p.bytes == text.encode()])
+    vectors.__dict__["whole_words"] = np.ones(len(pieces), dtype=bool)
+    return vectors
+
+
+def known(text: str) -> str:
+    """The text itself if it is one of the hostile ones, else the first of them."""
+    return text if text in HOSTILE else HOSTILE[0]
+
+
+def four(text: str) -> list[str]:
+    """Four different hostile words, the text first."""
+    return [known(text), *(word for word in HOSTILE if word != known(text))][:4]
+
+
+VECTORS = hostile_vectors()
+TYPED = [text for text in HOSTILE if not {*" /,\t\n"} & {*text}]  # what a list of words can hold
+LIST = f"{TYPED[0]}/{TYPED[1]}, {TYPED[2]}/{TYPED[3]}"
+
+
 CASES: dict[str, Callable[[str], go.Figure]] = {
     "token_strip": lambda _: token_strip(PIECES),
     "merge_steps": lambda _: merge_steps(merges(), 10),
@@ -56,6 +88,16 @@ CASES: dict[str, Callable[[str], go.Figure]] = {
     "softmax_steps": lambda _: softmax_steps([3.0, 2.0, 1.0], HOSTILE[:3]),
     "sample_histogram": lambda text: sample_histogram(scores(text), draws=100),
     "continuation_columns": lambda text: continuation_columns(text, {1.0: steps(text)}),
+    "weight_patch": lambda _: weight_patch(VECTORS),
+    "nearest_bars": lambda text: nearest_bars(VECTORS, known(text), top=12),
+    "dot_product": lambda _: dot_product((1, 2), (3, 4)),
+    "embedding_map": lambda text: embedding_map(
+        VECTORS, {text: HOSTILE}, [(HOSTILE[0], HOSTILE[1])], dimensions=2 + len(text) % 2
+    ),
+    "analogy_bars": lambda text: analogy_bars(VECTORS, *four(text), top=4),
+    "analogy_plane": lambda text: analogy_plane(VECTORS, *four(text)),
+    "direction_line": lambda _: direction_line(VECTORS, f"{TYPED[4]}/{TYPED[5]}", LIST, TYPED[0]),
+    "difference_angles": lambda _: difference_angles(VECTORS, LIST),
 }
 PROMPTS = {"all": WORDS} | {str(i): text for i, text in enumerate(HOSTILE)}
 

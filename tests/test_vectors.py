@@ -5,7 +5,7 @@ import pytest
 
 from gpt_viz import GPT
 from gpt_viz.model.tokens import Piece
-from gpt_viz.model.vectors import Vectors
+from gpt_viz.model.vectors import Vectors, pairs_in, words_in
 
 WORDS = ["king", "queen", "man", "woman", "cat", "cats", "dog", "dogs", "2", "owl", "owls"]
 RNG = np.random.default_rng(0)
@@ -58,6 +58,30 @@ def test_a_row_that_is_no_word_counts_only_when_asked_for() -> None:
         VECTORS.rank("2", two)
 
 
+def test_lists_of_words_and_of_pairs_are_read_as_they_are_written() -> None:
+    assert words_in("one, two three,\n four") == ["one", "two", "three", "four"]
+    assert pairs_in("cat/cats, dog/dogs\nowl/owls") == [
+        ("cat", "cats"),
+        ("dog", "dogs"),
+        ("owl", "owls"),
+    ]
+
+
+def test_known_keeps_what_has_rows() -> None:
+    assert VECTORS.known("cat/cats, elk/elks, dog/elks dog/dogs") == "cat/cats, dog/dogs"
+    assert VECTORS.known("elk, king queen") == "king, queen"
+    assert VECTORS.known("elk") == ""
+
+
+def test_spread_is_the_usual_size_of_an_entry() -> None:
+    squares = [entry**2 for row in MATRIX.astype(float) for entry in row]
+    assert VECTORS.spread == pytest.approx((sum(squares) / len(squares)) ** 0.5)
+
+
+def test_spaces_around_a_word_do_not_matter() -> None:
+    assert VECTORS.find(" cat ") == WORDS.index("cat")
+
+
 def test_equal_rows_come_in_the_order_of_their_numbers() -> None:
     twins = Vectors(np.repeat(MATRIX[:2], [2, 9], axis=0), NAMES, cut)
     assert twins.nearest(MATRIX[1], 3, words_only=False).ids.tolist() == [2, 3, 4]
@@ -96,6 +120,11 @@ def test_random_directions_give_one_half_and_the_same_for_a_seed() -> None:
     ("ask", "told"),
     [
         (lambda v: v.find("giraffe"), "'giraffe' has no vector of its own here"),
+        (lambda v: v.find(" "), "there is no word to look up"),
+        (lambda _: pairs_in("cat/cats dog"), "written like cat/cats, dog/dogs; got 'dog'"),
+        (lambda _: pairs_in("cat/cats/x"), "got 'cat/cats/x'"),
+        (lambda _: pairs_in("cat/"), "got 'cat/'"),
+        (lambda _: words_in(" , "), "the list of words is empty"),
         (lambda v: v.nearest(v.of("cat"), 0), "n must be a whole number from 1 to 10"),
         (lambda v: v.nearest(v.of("cat"), 11), "n must be a whole number from 1 to 10"),
         (lambda v: v.scores(v.of("cat"), "near"), "measure must be 'cosine', 'euclidean' or 'dot'"),

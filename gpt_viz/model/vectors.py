@@ -14,6 +14,25 @@ Measure = Literal["cosine", "euclidean", "dot"]
 Pairs = Sequence[tuple[str, str]]
 
 
+def words_in(text: str) -> list[str]:
+    """The words of a list such as ``"one, two three"``, in its order; a `ValueError` if none."""
+    words = text.replace(",", " ").split()
+    if not words:
+        raise ValueError("the list of words is empty: write words such as one, two, three")
+    return words
+
+
+def pairs_in(text: str) -> list[tuple[str, str]]:
+    """The pairs of a list such as ``"cat/cats, dog/dogs"``; a `ValueError` shows the odd one."""
+    found = []
+    for entry in words_in(text):
+        pair = entry.split("/")
+        if len(pair) != 2 or not all(pair):
+            raise ValueError(f"pairs are written like cat/cats, dog/dogs; got {entry!r}")
+        found.append((pair[0], pair[1]))
+    return found
+
+
 @dataclass(frozen=True, eq=False)
 class Neighbours:
     """The rows nearest to a vector: `ids` and `scores` ``(n,)``, `pieces` their names.
@@ -47,6 +66,11 @@ class Vectors:
         return norms
 
     @cached_property
+    def spread(self) -> float:
+        """How large a single entry usually is: the root of the mean of all squared entries."""
+        return float(np.sqrt(np.mean(self.norms.astype(np.float64) ** 2) / self.matrix.shape[1]))
+
+    @cached_property
     def whole_words(self) -> np.ndarray:
         """Which rows are whole words, bool ``(V,)``: letters alone.
 
@@ -65,6 +89,9 @@ class Vectors:
 
         A `ValueError` shows the pieces of a word that has no row of its own.
         """
+        word = word.strip()
+        if not word:
+            raise ValueError("there is no word to look up: write one")
         for text in (f" {word}", word):
             pieces = [piece for piece in self.cut(text) if piece.bytes]
             if len(pieces) == 1:
@@ -80,6 +107,11 @@ class Vectors:
         except ValueError:
             return False
         return True
+
+    def known(self, text: str) -> str:
+        """The list without its words, and without its pairs, that have no row of their own."""
+        entries = [entry for entry in words_in(text) if all(map(self.has, entry.split("/")))]
+        return ", ".join(entries)
 
     def of(self, word: str) -> np.ndarray:
         """The vector ``(D,)`` of a word; a `ValueError` as in `find`."""

@@ -20,6 +20,7 @@ from tests.running import OFFLINE
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+FLAGS += ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]  # 3-D pictures, without a GPU
 SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false"},
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},

@@ -1,0 +1,76 @@
+"""Lesson 03: does the reader test a direction on pairs that it has not seen?"""
+
+from collections.abc import Callable
+from numbers import Real
+from typing import Any
+
+import numpy as np
+
+from gpt_viz.check.verdict import Verdict, attempt
+from gpt_viz.model.tokens import Piece
+from gpt_viz.model.vectors import Pairs, Vectors
+
+PAIRS = [("cat", "cats"), ("dog", "dogs"), ("owl", "owls"), ("cow", "cows"), ("hen", "hens")]
+
+
+def leave_one_out(function: Callable[[Vectors, Pairs], Any]) -> Verdict:
+    """Lesson 03: is ``function(vectors, pairs)`` the share of pairs that the others get right?
+
+    It is tried on a few made-up vectors, in which a pair that helps to make its own direction
+    is right more often than one that does not.
+    """
+    for seed, pairs in ((0, PAIRS), (1, PAIRS), (2, PAIRS[:3])):
+        vectors = made_up(seed)
+        example = f"{len(pairs)} pairs of made-up vectors"
+        answer, problem = attempt(function, example, vectors, list(pairs))
+        if problem:
+            return problem
+        wrong = _left_out_wrongly(answer, vectors, pairs)
+        if wrong:
+            return Verdict(False, f"For {example}: {wrong}")
+    return Verdict(True, "No pair was judged by a direction that it had helped to make.")
+
+
+def made_up(seed: int) -> Vectors:
+    """Random vectors for the words of `PAIRS`, whose differences share a weak direction."""
+    words = [word for pair in PAIRS for word in pair]
+    pieces = [Piece(id, word.encode()) for id, word in enumerate(words)]
+    matrix = np.random.default_rng(seed).standard_normal((len(words), 4))
+    matrix[1::2, 0] += 0.5
+    return Vectors(
+        matrix, pieces, lambda text: [pieces[words.index(text)]] if text in words else []
+    )
+
+
+def _shares(vectors: Vectors, pairs: Pairs) -> dict[str, float]:
+    """The right answer, and what likely mistakes give."""
+    rest = [[other for other in pairs if other != pair] for pair in pairs]
+    alone = [vectors.accuracy(vectors.direction(r), [p]) for r, p in zip(rest, pairs, strict=True)]
+    return {
+        "right": float(np.mean(alone)),
+        "seen": vectors.accuracy(vectors.direction(pairs), pairs),
+        "one": vectors.accuracy(vectors.direction(pairs[:-1]), [pairs[-1]]),
+        "others": float(np.mean([vectors.accuracy(vectors.direction(r), r) for r in rest])),
+    }
+
+
+def _left_out_wrongly(answer: Any, vectors: Vectors, pairs: Pairs) -> str:
+    """What is wrong with an answer to `leave_one_out`, in words; empty if it is right."""
+    share, count = _shares(vectors, pairs), len(pairs)
+    if answer is None:
+        return "your function returns nothing. Does it end with return?"
+    if isinstance(answer, list | tuple | np.ndarray) and len(answer) == count:
+        return "you returned one result for each pair; return their mean, one number."
+    if not isinstance(answer, Real):
+        return f"return one number, the share of pairs that are right; got {answer!r:.60}."
+    for mistake, message in [
+        (share["right"], ""),
+        (share["right"] * count, f"that is how many are right; divide by all {count} pairs."),
+        (share["seen"], "each pair helped to make its own direction: leave it out."),
+        (1 - share["right"], "the second word should lie further along: second minus first."),
+        (share["others"], "you tested the pairs that made the direction; test the one left out."),
+        (share["one"], "only one pair was left out; let each be left out in its turn."),
+    ]:
+        if np.isclose(float(answer), mistake):
+            return message
+    return f"a share of {share['right']:.2f} is right, got {float(answer):.2f}."
