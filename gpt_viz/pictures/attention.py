@@ -1,0 +1,157 @@
+"""Who looks at whom: one head's attention as a map, and what the first token hides."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from gpt_viz.model.tokens import Piece
+from gpt_viz.model.trace import Trace
+from gpt_viz.pictures import theme
+from gpt_viz.pictures.headings import head as write_heading
+from gpt_viz.pictures.headings import short
+
+CELL, SIDE = 36, 470  # pixels of a cell where there is room, and of a map at most
+NAMED = 32  # of a longer text only some tokens are named at the edges; hover names all
+NUMBERED = 12  # up to so many tokens, each cell has its number
+LETTERS = 12
+ROOM = 104  # pixels for the names at the left and below
+
+
+def attention_map(trace: Trace, layer: int, head: int, hide_first: bool = False) -> go.Figure:
+    """One head as a table of shades: rows look, columns are looked at, dark is much weight.
+
+    The scale is fixed from 0 to 1; grey cells may not be looked at. `hide_first` leaves out the
+    first token as a place to look at and scales the rest of each row up to 1, which shows what a
+    head does besides resting there. Hover for both names and the weight.
+    """
+    pattern = trace.attention(layer, head)
+    weights = visible_weights(trace, layer, head, hide_first)
+    count = len(trace.pieces)
+    side = min(CELL * count, SIDE)
+    figure = theme.figure(
+        [shades(weights)],
+        title=f"Layer {layer}, head {head}: who looks at whom",
+        alt=f"Layer {layer}, head {head}{' without the first token' if hide_first else ''}: "
+        f"{in_words(trace.pieces, weights)}.",
+    )
+    figure.update_xaxes(constraintoward="left")
+    name_axes(figure, trace.pieces)
+    write_heading(figure, [_key(), first_token(pattern, hide_first)])
+    figure.update_layout(margin={"l": ROOM, "b": ROOM}, plot_bgcolor=theme.MASKED)
+    figure.update_layout(height=side + ROOM + figure.layout.margin.t)
+    return figure
+
+
+def visible_weights(trace: Trace, layer: int, head: int, hide_first: bool) -> np.ndarray:
+    """The weights ``(T, T)`` of a head as a map shows them: NaN where there is nothing to see."""
+    weights = trace.attention(layer, head)
+    if hide_first:
+        weights = without_first(weights)
+    return np.where(trace.patterns[layer].allowed, weights, np.float32(np.nan))
+
+
+def without_first(weights: np.ndarray) -> np.ndarray:
+    """Attention ``(..., T, T)`` with the first column out (NaN) and the rest scaled up to 1.
+
+    A row with nothing left (that of the first token, for one) is NaN all through.
+    """
+    rest = weights[..., 1:].sum(-1, keepdims=True)
+    scaled = np.full_like(weights, np.nan)
+    np.divide(weights, rest, out=scaled, where=rest > 1e-6)
+    scaled[..., 0] = np.nan
+    return scaled
+
+
+def shades(weights: np.ndarray, axis: str = "") -> go.Heatmap:
+    """Weights ``(T, T)`` as shades on the axes x and y with that number; NaN stays empty."""
+    is_small = len(weights) <= NUMBERED
+    numbers = [["" if np.isnan(w) else f"{100 * w:.0f}" for w in row] for row in weights]
+    return go.Heatmap(
+        z=weights,
+        colorscale=theme.ATTENTION,
+        zmin=0,
+        zmax=1,
+        showscale=False,
+        xaxis=f"x{axis}",
+        yaxis=f"y{axis}",
+        xgap=1 if len(weights) <= NAMED else 0,
+        ygap=1 if len(weights) <= NAMED else 0,
+        text=numbers if is_small else None,
+        texttemplate="%{text}" if is_small else None,
+        textfont={"size": 11},
+        hoverongaps=False,
+        hovertemplate="%{y} looks at %{x}<br>weight %{z:.1%}<extra></extra>",
+    )
+
+
+def name_axes(figure: go.Figure, pieces: Sequence[Piece], axis: str = "") -> None:
+    """Square cells with the tokens' names on both axes, the first row on top.
+
+    The names belong to numbers (equal ones must not merge), and the hover text takes them from
+    the axes. Where there are too many to read, notes stand in for the ticks of every few.
+    """
+    count, names = len(pieces), [short(piece, LETTERS) for piece in pieces]
+    shared = {
+        "tickmode": "array",
+        "tickvals": np.arange(count),
+        "ticktext": names,
+        "tickfont": {"family": theme.MONO, "size": 12},
+        "showticklabels": count <= NAMED,
+        "showgrid": False,
+        "zeroline": False,
+        "automargin": False,
+        "constrain": "domain",
+    }
+    rows = {"range": [count - 0.5, -0.5], "scaleanchor": f"x{axis}", "constraintoward": "top"}
+    columns = {"range": [-0.5, count - 0.5], "tickangle": -90}
+    figure.update_layout({f"yaxis{axis}": shared | rows, f"xaxis{axis}": shared | columns})
+    if count > NAMED:
+        for place in range(0, count, -(-count // NAMED)):
+            figure.add_annotation(_beside(place, names[place], axis))
+            figure.add_annotation(_below(place, names[place], axis))
+
+
+def _beside(place: int, name: str, axis: str) -> dict[str, object]:
+    where = {"x": 0, "xref": f"x{axis} domain", "xanchor": "right", "y": place, "yref": f"y{axis}"}
+    return where | _small(name)
+
+
+def _below(place: int, name: str, axis: str) -> dict[str, object]:
+    where = {"y": 0, "yref": f"y{axis} domain", "yanchor": "top", "x": place, "xref": f"x{axis}"}
+    return where | _small(name) | {"textangle": -90}
+
+
+def _small(name: str) -> dict[str, object]:
+    font = {"family": theme.MONO, "size": 10}
+    return {"text": name, "showarrow": False, "font": font, "borderpad": 0}
+
+
+def first_token(pattern: np.ndarray, hidden: bool) -> str:
+    """A line (markup) on how much weight ``(T, T)`` goes to the first token."""
+    if len(pattern) < 2:
+        return "the only token can only look at itself"
+    share = theme.percent(float(pattern[1:, 0].mean()))
+    if hidden:
+        return f"the first token, which gets {theme.escape(share)} of it, is left out"
+    return f"the later tokens give the first one {theme.escape(share)} of their attention"
+
+
+def in_words(pieces: Sequence[Piece], weights: np.ndarray) -> str:
+    """Where the first rows with something to see look most."""
+    rows = [i for i in range(len(weights)) if not np.isnan(weights[i]).all()][:12]
+    if not rows:
+        return "nothing to see"
+    best = [int(np.nanargmax(weights[i])) for i in rows]
+    return ", ".join(
+        f"“{theme.label(pieces[i])}” looks most at “{theme.label(pieces[j])}” "
+        f"({theme.percent(float(weights[i, j]))})"
+        for i, j in zip(rows, best, strict=True)
+    )
+
+
+def _key() -> str:
+    colours = [theme.DATA, theme.ATTENTION[1][1], theme.ATTENTION[2][1], theme.MASKED]
+    names = ["□</span> 0 %", "■</span> 50 %", "■</span> 100 %", "■</span> may not be looked at"]
+    squares = [f'<span style="color:{c}">{name}' for c, name in zip(colours, names, strict=True)]
+    return f"rows look, columns are looked at, each row adds to 100 %: {'   '.join(squares)}"
