@@ -12,7 +12,7 @@ from gpt_viz.pictures.headings import head as write_heading
 from gpt_viz.pictures.headings import short
 
 CELL, SIDE = 36, 470  # pixels of a cell where there is room, and of a map at most
-NAMED = 32  # of a longer text only some tokens are named at the edges; hover names all
+NAMED = 32  # of more tokens only some are named at the edges; hover names all
 NUMBERED = 12  # up to so many tokens, each cell has its number
 LETTERS = 12
 ROOM = 104  # pixels for the names at the left and below
@@ -26,7 +26,7 @@ def attention_map(trace: Trace, layer: int, head: int, hide_first: bool = False)
     head does besides resting there. Hover for both names and the weight.
     """
     pattern = trace.attention(layer, head)
-    weights = visible_weights(trace, layer, head, hide_first)
+    weights = visible(pattern, trace.patterns[layer].allowed, hide_first)
     count = len(trace.pieces)
     side = min(CELL * count, SIDE)
     figure = theme.figure(
@@ -36,19 +36,17 @@ def attention_map(trace: Trace, layer: int, head: int, hide_first: bool = False)
         f"{in_words(trace.pieces, weights)}.",
     )
     figure.update_xaxes(constraintoward="left")
-    name_axes(figure, trace.pieces)
-    write_heading(figure, [_key(), first_token(pattern, hide_first)])
+    name_axes(figure, trace.pieces, NAMED)
+    write_heading(figure, [_key(hide_first), first_token(pattern, hide_first)])
     figure.update_layout(margin={"l": ROOM, "b": ROOM}, plot_bgcolor=theme.MASKED)
     figure.update_layout(height=side + ROOM + figure.layout.margin.t)
     return figure
 
 
-def visible_weights(trace: Trace, layer: int, head: int, hide_first: bool) -> np.ndarray:
-    """The weights ``(T, T)`` of a head as a map shows them: NaN where there is nothing to see."""
-    weights = trace.attention(layer, head)
-    if hide_first:
-        weights = without_first(weights)
-    return np.where(trace.patterns[layer].allowed, weights, np.float32(np.nan))
+def visible(pattern: np.ndarray, allowed: np.ndarray, hide_first: bool) -> np.ndarray:
+    """A pattern ``(T, T)`` as a map shows it: NaN where there is nothing to see."""
+    weights = without_first(pattern) if hide_first else pattern
+    return np.where(allowed, weights, np.float32(np.nan))
 
 
 def without_first(weights: np.ndarray) -> np.ndarray:
@@ -85,11 +83,11 @@ def shades(weights: np.ndarray, axis: str = "") -> go.Heatmap:
     )
 
 
-def name_axes(figure: go.Figure, pieces: Sequence[Piece], axis: str = "") -> None:
+def name_axes(figure: go.Figure, pieces: Sequence[Piece], most: int, axis: str = "") -> None:
     """Square cells with the tokens' names on both axes, the first row on top.
 
     The names belong to numbers (equal ones must not merge), and the hover text takes them from
-    the axes. Where there are too many to read, notes stand in for the ticks of every few.
+    the axes. Where there are more than `most`, notes at every few of them stand in for the ticks.
     """
     count, names = len(pieces), [short(piece, LETTERS) for piece in pieces]
     shared = {
@@ -97,7 +95,8 @@ def name_axes(figure: go.Figure, pieces: Sequence[Piece], axis: str = "") -> Non
         "tickvals": np.arange(count),
         "ticktext": names,
         "tickfont": {"family": theme.MONO, "size": 12},
-        "showticklabels": count <= NAMED,
+        "showticklabels": count <= most,
+        "ticks": "outside" if count <= most else "",
         "showgrid": False,
         "zeroline": False,
         "automargin": False,
@@ -106,20 +105,20 @@ def name_axes(figure: go.Figure, pieces: Sequence[Piece], axis: str = "") -> Non
     rows = {"range": [count - 0.5, -0.5], "scaleanchor": f"x{axis}", "constraintoward": "top"}
     columns = {"range": [-0.5, count - 0.5], "tickangle": -90}
     figure.update_layout({f"yaxis{axis}": shared | rows, f"xaxis{axis}": shared | columns})
-    if count > NAMED:
-        for place in range(0, count, -(-count // NAMED)):
+    if count > most:
+        for place in range(0, count, -(-count // most)):
             figure.add_annotation(_beside(place, names[place], axis))
             figure.add_annotation(_below(place, names[place], axis))
 
 
 def _beside(place: int, name: str, axis: str) -> dict[str, object]:
     where = {"x": 0, "xref": f"x{axis} domain", "xanchor": "right", "y": place, "yref": f"y{axis}"}
-    return where | _small(name)
+    return where | _small(name) | {"xshift": -3}
 
 
 def _below(place: int, name: str, axis: str) -> dict[str, object]:
     where = {"y": 0, "yref": f"y{axis} domain", "yanchor": "top", "x": place, "xref": f"x{axis}"}
-    return where | _small(name) | {"textangle": -90}
+    return where | _small(name) | {"textangle": -90, "yshift": -3}
 
 
 def _small(name: str) -> dict[str, object]:
@@ -131,10 +130,10 @@ def first_token(pattern: np.ndarray, hidden: bool) -> str:
     """A line (markup) on how much weight ``(T, T)`` goes to the first token."""
     if len(pattern) < 2:
         return "the only token can only look at itself"
-    share = theme.percent(float(pattern[1:, 0].mean()))
+    share = theme.escape(theme.percent(float(pattern[1:, 0].mean())))
     if hidden:
-        return f"the first token, which gets {theme.escape(share)} of it, is left out"
-    return f"the later tokens give the first one {theme.escape(share)} of their attention"
+        return f"the first token is left out (the later ones give it {share} of their attention)"
+    return f"the later tokens give the first one {share} of their attention"
 
 
 def in_words(pieces: Sequence[Piece], weights: np.ndarray) -> str:
@@ -150,8 +149,9 @@ def in_words(pieces: Sequence[Piece], weights: np.ndarray) -> str:
     )
 
 
-def _key() -> str:
+def _key(hide_first: bool) -> str:
+    grey = "not allowed" + (", or left out" if hide_first else "")
     colours = [theme.DATA, theme.ATTENTION[1][1], theme.ATTENTION[2][1], theme.MASKED]
-    names = ["□</span> 0 %", "■</span> 50 %", "■</span> 100 %", "■</span> may not be looked at"]
+    names = ["□</span> 0 %", "■</span> 50 %", "■</span> 100 %", f"■</span> {grey}"]
     squares = [f'<span style="color:{c}">{name}' for c, name in zip(colours, names, strict=True)]
-    return f"rows look, columns are looked at, each row adds to 100 %: {'   '.join(squares)}"
+    return f"rows look, columns are looked at: {'   '.join(squares)}"

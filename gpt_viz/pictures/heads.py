@@ -61,6 +61,7 @@ def _table(i: int, name: str, values: np.ndarray) -> go.Heatmap:
         ygap=1,
         text=written if values.shape[1] <= WRITTEN else None,
         texttemplate="%{text}" if values.shape[1] <= WRITTEN else None,
+        textfont={"size": 11},
         hovertemplate=f"layer %{{y}}, head %{{x}}<br>{name} {unit}<extra></extra>",
     )
 
@@ -93,6 +94,7 @@ def _arrange(figure: go.Figure, i: int, layers: int, heads: int) -> None:
         "tickvals": np.arange(0, layers, -(-layers // 16)),
         "title": {"text": "layer" if i == 0 else "", "font": {"size": 13}},
         "showticklabels": i == 0,
+        "ticks": "outside" if i == 0 else "",
         "anchor": f"x{i + 1}",
     }
     figure.update_layout({f"xaxis{i + 1}": plain | columns, f"yaxis{i + 1}": plain | rows})

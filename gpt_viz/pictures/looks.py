@@ -71,10 +71,11 @@ def attention_row(trace: Trace, layer: int, head: int, position: int, top: int =
         alt=_alt(trace, row, layer, head, position),
         height=130 + ROW * (shown.size + 1),
     )
-    panels.arrange(figure, _names(trace, row.masked, shown, position), len(columns), 0)
+    panels.arrange(figure, _names(trace, row.masked, shown, position), len(columns), -0.4)
     panels.write_heads(figure, _column_heads(trace, layer))
     panels.scale(figure, columns, 3)
-    figure.update_yaxes(tickfont_family=theme.MONO)
+    beside = 40 if (columns[0] < 0).any() else 6  # pixels, for numbers at the left of their bars
+    figure.update_yaxes(tickfont_family=theme.MONO, ticklabelstandoff=beside)
     write_heading(figure, _heading(trace, row.weights, shown, layer), room=24)
     return figure
 
@@ -108,15 +109,15 @@ def _column_heads(trace: Trace, layer: int) -> list[str]:
     pattern = trace.patterns[layer]
     capped = ", capped" if pattern.softcap is not None else ""
     by = f"÷ {exact(1 / pattern.scale)}{capped}"
-    return ["query · key", f"→ {by}", "→ mask", "→ softmax", "→ × length of value"]
+    return ["query · key", f"→ {by}", "→ mask", "→ softmax", "→ × value"]
 
 
 def _heading(trace: Trace, weights: np.ndarray, shown: np.ndarray, layer: int) -> list[str]:
     size, scale = trace.queries.shape[-1], trace.patterns[layer].scale
-    lines = ["the looking token is bold; the tokens that it may not look at are grey"]
+    lines = ["bold: the token that looks · grey: those that it may not look at"]
     if np.isclose(scale, size**-0.5):
-        root = f"√{size} = {exact(size**0.5)}"
-        lines[0] += f" · a query has {size} numbers, hence the division by {root}"
+        lines.append(f"a query has {size} numbers, hence the division by √{size}")
+    lines[-1] += " · last column: weight × length of the value"
     left = not_shown(weights, shown)
     return [*lines, left] if left else lines
 

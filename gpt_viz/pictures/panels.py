@@ -82,15 +82,16 @@ def scale(
 ) -> None:
     """Give each panel its range: panel `share` goes from 0 to 1, the others as far as they need."""
     for i, (column, outline) in enumerate(zip(columns, behind or columns, strict=True)):
-        limits = (0.0, 1.4) if i == share else _limits(column, outline)
+        room = 0.1 * len(columns)  # the narrower the panel, the more of it a number takes
+        limits = (0.0, 1 + room) if i == share else _limits(column, outline, room)
         figure.update_layout({f"xaxis{i + 1}": {"range": limits}})
 
 
-def _limits(values: np.ndarray, behind: np.ndarray) -> tuple[float, float]:
+def _limits(values: np.ndarray, behind: np.ndarray, room: float) -> tuple[float, float]:
     """A range for the bars and, on each side that has bars, for their numbers."""
     lengths = _finite(np.concatenate([values, behind]))
     low, high = min(0.0, float(lengths.min())), max(0.0, float(lengths.max()))
-    room = 0.4 * (high - low) or 1.0
+    room = room * (high - low) or 1.0
     return (low - room if low < 0 or (values < 0).any() else 0.0), high + room
 
 

@@ -1,12 +1,13 @@
 """All heads of a model at a glance, and one of them large."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from math import isqrt
 
 import numpy as np
 import plotly.graph_objects as go
 
-from gpt_viz.model.trace import Trace, in_range
+from gpt_viz.model.trace import Trace
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.attention import (
     ROOM,
@@ -14,7 +15,7 @@ from gpt_viz.pictures.attention import (
     in_words,
     name_axes,
     shades,
-    visible_weights,
+    visible,
     without_first,
 )
 from gpt_viz.pictures.headings import head as write_heading
@@ -34,51 +35,60 @@ def attention_grid(
     live picture with controls for `layer` and `head`, a click on a thumbnail chooses it.
     """
     pattern = trace.attention(layer, head)
-    layers, heads = len(trace.patterns), len(trace.attention(layer))
-    layer, head = in_range("layer", layer, layers), in_range("head", head, heads)
-    weights = visible_weights(trace, layer, head, hide_first)
-    image, step = thumbnails(trace, hide_first)
+    weights = visible(pattern, trace.patterns[layer].allowed, hide_first)
+    sheet = thumbnails(trace, hide_first)
+    layer, head = layer % sheet.layers, head % sheet.heads
     figure = theme.figure(
-        [go.Image(z=image, hoverinfo="skip"), _points(layers, heads, step), shades(weights, "2")],
-        title=f"All {layers} × {heads} heads; layer {layer}, head {head} is the large one",
-        alt=f"Thumbnails of {layers} layers with {heads} heads each. "
+        [go.Image(z=sheet.image, hoverinfo="skip"), _points(sheet), shades(weights, "2")],
+        title=f"All {sheet.layers} × {sheet.heads} heads; layer {layer}, head {head} is large",
+        alt=f"Thumbnails of {sheet.layers} layers with {sheet.heads} heads each. "
         f"Large, layer {layer}, head {head}: {in_words(trace.pieces, weights)}.",
     )
-    name_axes(figure, trace.pieces, "2")
-    _arrange(figure, layers, heads, step)
-    corner = {"x0": head * step - 1, "y0": layer * step - 1, "xref": "x", "yref": "y"}
-    opposite = {"x1": (head + 1) * step - 1, "y1": (layer + 1) * step - 1}
-    frame = {"color": theme.CHOSEN, "width": 3}
-    figure.add_shape(type="rect", line=frame, **corner, **opposite)
+    name_axes(figure, trace.pieces, 20, "2")
+    _arrange(figure, sheet)
+    _frame(figure, sheet, layer, head)
     lines = [
         "rows look, columns are looked at, dark is much · click on a head to see it large",
-        f"in the large one, {first_token(pattern, hide_first)}",
+        f"{first_token(pattern, hide_first)}",
     ]
     write_heading(figure, lines)
     return figure
 
 
-@lru_cache(maxsize=2)  # a head change moves the frame, not the thumbnails
-def thumbnails(trace: Trace, hide_first: bool) -> tuple[np.ndarray, int]:
-    """All heads as one image of bytes ``(rows, columns, 3)``, and the pixels from one to the next.
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """All heads as one image of bytes ``(rows, columns, 3)``: squares with gaps around them."""
 
-    The head h of layer l stands at row ``l * step`` and column ``h * step``.
-    """
+    image: np.ndarray
+    layers: int
+    heads: int
+    side: int
+    gap: int
+
+    def corner(self, layer: int, head: int) -> tuple[int, int]:
+        """The row and the column at which a head's square begins."""
+        step = self.side + self.gap
+        return self.gap + layer * step, self.gap + head * step
+
+
+@lru_cache(maxsize=2)  # a head change moves the frame, not the thumbnails
+def thumbnails(trace: Trace, hide_first: bool) -> Sheet:
+    """Every head of a trace as a square of at most as many pixels as tokens."""
     layers, heads = len(trace.patterns), len(trace.attention(0))
     side = min(len(trace.pieces), max(SMALLEST, isqrt(BYTES // (3 * layers * heads)) - 2))
     gap = max(1, side // 10)
-    step = side + gap
-    image = np.full((layers * step - gap, heads * step - gap, 3), 255, np.uint8)
+    shape = [count * (side + gap) + gap for count in (layers, heads)]
+    sheet = Sheet(np.full((*shape, 3), 255, np.uint8), layers, heads, side, gap)
     for layer in range(layers):
         allowed = coarse(trace.patterns[layer].allowed.astype(np.float32), side) > 0
         patterns = trace.attention(layer)
         if hide_first:
             patterns = np.nan_to_num(without_first(patterns))
         for head, pattern in enumerate(patterns):
-            top, left = layer * step, head * step
-            tile = np.where(allowed[..., None], rgb(coarse(pattern, side)), rgb_of(theme.MASKED))
-            image[top : top + side, left : left + side] = tile
-    return image, step
+            top, left = sheet.corner(layer, head)
+            square = np.where(allowed[..., None], rgb(coarse(pattern, side)), _MASKED)
+            sheet.image[top : top + side, left : left + side] = square
+    return sheet
 
 
 def coarse(pattern: np.ndarray, side: int) -> np.ndarray:
@@ -109,42 +119,54 @@ def rgb_of(colour: str) -> np.ndarray:
     return np.array([*bytes.fromhex(colour[1:])], np.uint8)
 
 
-def _points(layers: int, heads: int, step: int) -> go.Scatter:
+_MASKED = rgb_of(theme.MASKED)
+
+
+def _points(sheet: Sheet) -> go.Scatter:
     """An unseen point in the middle of each thumbnail: hover names it, a click chooses it."""
-    layer, head = np.divmod(np.arange(layers * heads), heads)
-    middle = step / 2 - 1
+    places = [(layer, head) for layer in range(sheet.layers) for head in range(sheet.heads)]
+    middles = np.array([sheet.corner(*place) for place in places]) + (sheet.side - 1) / 2
     return go.Scatter(
-        x=head * step + middle,
-        y=layer * step + middle,
+        x=middles[:, 1],
+        y=middles[:, 0],
         mode="markers",
         marker={"size": 12, "opacity": 0},
-        customdata=np.stack([layer, head], axis=1),
+        customdata=np.array(places),
         hovertemplate="layer %{customdata[0]}, head %{customdata[1]}<extra></extra>",
     )
 
 
-def _arrange(figure: go.Figure, layers: int, heads: int, step: int) -> None:
+def _arrange(figure: go.Figure, sheet: Sheet) -> None:
     """The grid at the left, numbered; the large map at the right."""
+    height, width, _ = sheet.image.shape
+    rows = {"range": [height - 0.5, -0.5], "scaleanchor": "x", "constraintoward": "top"}
     figure.update_layout(
-        height=560,
+        height=520,
         hoverdistance=-1,  # the nearest thumbnail, however far its middle
         margin={"l": 60, "r": 12, "b": ROOM},
         plot_bgcolor=theme.MASKED,
         meta=figure.layout.meta | {"clicks": ["layer", "head"]},
-        xaxis=_numbered("head", heads, step)
-        | {"domain": GRID, "range": [-1.5, heads * step], "side": "top"},
-        yaxis=_numbered("layer", layers, step)
-        | {"range": [layers * step, -1.5], "scaleanchor": "x", "constraintoward": "top"},
+        xaxis=_numbered("head", sheet, sheet.heads)
+        | {"domain": GRID, "range": [-0.5, width - 0.5]},
+        yaxis=_numbered("layer", sheet, sheet.layers) | rows,
         xaxis2={"domain": LARGE, "anchor": "y2", "constraintoward": "left"},
         yaxis2={"anchor": "x2"},
     )
 
 
-def _numbered(name: str, count: int, step: int) -> dict[str, object]:
+def _frame(figure: go.Figure, sheet: Sheet, layer: int, head: int) -> None:
+    """A frame around a thumbnail, in the middle of the gaps."""
+    top, left = np.subtract(sheet.corner(layer, head), sheet.gap / 2 + 0.5)
+    size = sheet.side + sheet.gap
+    places = {"x0": left, "x1": left + size, "y0": top, "y1": top + size}
+    figure.add_shape(type="rect", **places, line={"color": theme.CHOSEN, "width": 3})
+
+
+def _numbered(name: str, sheet: Sheet, count: int) -> dict[str, object]:
     """An axis with a number at each thumbnail (at some, where there are many)."""
-    shown = np.arange(0, count, -(-count // 16))
+    shown = range(0, count, -(-count // 16))
     return {
-        "tickvals": shown * step + step / 2 - 1,
+        "tickvals": np.array([sheet.corner(i, i)[0] for i in shown]) + (sheet.side - 1) / 2,
         "ticktext": [str(i) for i in shown],
         "title": {"text": name, "font": {"size": 13}, "standoff": 4},
         "showgrid": False,

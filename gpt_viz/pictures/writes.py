@@ -57,7 +57,7 @@ def attention_writes(
         alt=f"{title}: {_in_words([trace.pieces[i] for i in shown], columns)}.",
         height=130 + ROW * (shown.size + 1),
     )
-    panels.arrange(figure, [short(trace.pieces[i], 14) for i in shown], len(columns), 0)
+    panels.arrange(figure, [short(trace.pieces[i], 14) for i in shown], len(columns), -0.4)
     panels.write_heads(figure, ["weight", "× length of the value", "= length of what it adds"])
     panels.scale(figure, columns, 0)
     figure.update_yaxes(tickfont_family=theme.MONO)
