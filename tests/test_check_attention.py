@@ -55,7 +55,7 @@ def raises(*_: Any) -> None:
         (lambda q, k, p: right(q, k, p)[: p + 1], "left the later tokens out"),
         (lambda q, k, p: right(q, k, p) @ k, "one weight for each of the"),
         (lambda q, k, _: scaled(q, k) * np.nan, "NaN"),
-        (lambda q, k, _: np.ones(len(k)) / len(k), "they add up to 1.000, and 0.400 lies"),
+        (lambda _, k, __: np.ones(len(k)) / len(k), "they add up to 1.000, and 0.400 lies"),
         (lambda q, k, _: q @ k, "stopped with ValueError"),
     ],
 )

@@ -87,21 +87,20 @@ def test_small_maps_have_numbers_large_ones_do_not():
 def test_names_at_the_edges_stay_readable_and_hover_knows_all(count: int):
     figure = attention_map(words_trace(count), 0, 0)
     assert len(figure.layout.xaxis.ticktext) == len(figure.layout.yaxis.ticktext) == count
-    notes = figure.layout.annotations
-    assert figure.layout.xaxis.showticklabels == (count <= NAMED) == (not notes)
-    if notes:
-        beside = [note for note in notes if note.xref == "x domain"]
-        below = [note for note in notes if note.yref == "y domain"]
-        assert NAMED / 2 <= len(beside) == len(below) <= NAMED
-        assert all(note.text == f"·w{note.y}" for note in beside)
-        assert all(note.text == f"·w{note.x}" for note in below)
+    assert figure.layout.xaxis.showticklabels == (count <= NAMED)
+    assert (figure.layout.xaxis3.ticktext is None) == (count <= NAMED)
+    if count > NAMED:
+        for axis, over in ((figure.layout.xaxis3, "x"), (figure.layout.yaxis3, "y")):
+            assert NAMED / 2 <= len(axis.ticktext) <= NAMED
+            assert [*axis.ticktext] == [f"·w{place}" for place in axis.tickvals]
+            assert axis.overlaying == axis.matches == over
 
 
 def check_first_is_hidden(before: np.ndarray, after: np.ndarray) -> None:
     """The first column is empty; each other row keeps its proportions and adds to 1."""
     assert np.isnan(after[:, 0]).all() and np.isnan(after[0]).all()
     for row, shown in zip(before[1:], after[1:], strict=True):
-        rest = [w for w in row[1:]]
+        rest = row[1:]
         assert np.nansum(shown) == pytest.approx(1, abs=1e-5)
         np.testing.assert_allclose(np.nan_to_num(shown[1:]), rest / np.sum(rest), rtol=1e-4)
 

@@ -22,7 +22,7 @@ MASKED = rgb_of(theme.MASKED)
 
 
 def check_each_square_is_its_head(trace, sheet) -> None:
-    """Every pixel of every thumbnail has the colour of that head's weight; masked ones their own."""
+    """Every pixel of every thumbnail has the colour of that head's weight, or of the mask."""
     count = len(trace.pieces)
     assert sheet.side == count
     for layer in range(sheet.layers):

@@ -32,7 +32,7 @@ def _looked_wrongly(answer: Any, query: np.ndarray, keys: np.ndarray, position: 
     """What is wrong with an answer to `row_of_weights`, in words; empty if it is right."""
     if answer is None:
         return "your function returns nothing. Does it end with return?"
-    if np.shape(answer) == (position + 1,):
+    if np.shape(answer) == (position + 1,) != (len(keys),):
         return "you left the later tokens out; give one weight for each token, 0 for the later."
     if np.shape(answer) != (len(keys),):
         return f"there must be one weight for each of the {len(keys)} keys; got {answer!r:.80}."

@@ -35,11 +35,10 @@ def attention_map(trace: Trace, layer: int, head: int, hide_first: bool = False)
         alt=f"Layer {layer}, head {head}{' without the first token' if hide_first else ''}: "
         f"{in_words(trace.pieces, weights)}.",
     )
-    figure.update_xaxes(constraintoward="left")
     name_axes(figure, trace.pieces, NAMED)
     write_heading(figure, [_key(hide_first), first_token(pattern, hide_first)])
-    figure.update_layout(margin={"l": ROOM, "b": ROOM}, plot_bgcolor=theme.MASKED)
-    figure.update_layout(height=side + ROOM + figure.layout.margin.t)
+    height = side + ROOM + figure.layout.margin.t
+    figure.update_layout(margin={"l": ROOM, "b": ROOM}, plot_bgcolor=theme.MASKED, height=height)
     return figure
 
 
@@ -64,7 +63,7 @@ def without_first(weights: np.ndarray) -> np.ndarray:
 def shades(weights: np.ndarray, axis: str = "") -> go.Heatmap:
     """Weights ``(T, T)`` as shades on the axes x and y with that number; NaN stays empty."""
     is_small = len(weights) <= NUMBERED
-    numbers = [["" if np.isnan(w) else f"{100 * w:.0f}" for w in row] for row in weights]
+    numbers = [[_number(w) for w in row] for row in weights] if is_small else None
     return go.Heatmap(
         z=weights,
         colorscale=theme.ATTENTION,
@@ -75,7 +74,7 @@ def shades(weights: np.ndarray, axis: str = "") -> go.Heatmap:
         yaxis=f"y{axis}",
         xgap=1 if len(weights) <= NAMED else 0,
         ygap=1 if len(weights) <= NAMED else 0,
-        text=numbers if is_small else None,
+        text=numbers,
         texttemplate="%{text}" if is_small else None,
         textfont={"size": 11},
         hoverongaps=False,
@@ -83,47 +82,49 @@ def shades(weights: np.ndarray, axis: str = "") -> go.Heatmap:
     )
 
 
-def name_axes(figure: go.Figure, pieces: Sequence[Piece], most: int, axis: str = "") -> None:
+def _number(weight: float) -> str:
+    return "" if np.isnan(weight) else f"{100 * weight:.0f}"
+
+
+def name_axes(
+    figure: go.Figure,
+    pieces: Sequence[Piece],
+    most: int,
+    axis: str = "",
+    domain: Sequence[float] = (0.0, 1.0),
+) -> None:
     """Square cells with the tokens' names on both axes, the first row on top.
 
     The names belong to numbers (equal ones must not merge), and the hover text takes them from
-    the axes. Where there are more than `most`, notes at every few of them stand in for the ticks.
+    the axes. Where there are more than `most`, a second pair of axes shows some of them.
     """
     count, names = len(pieces), [short(piece, LETTERS) for piece in pieces]
-    shared = {
+    x, y, are_shown = f"x{axis}", f"y{axis}", count <= most
+    shared = _ticks(names, range(count), 12) | {"constrain": "domain", "showticklabels": are_shown}
+    rows = {"range": [count - 0.5, -0.5], "scaleanchor": x, "constraintoward": "top", "anchor": x}
+    columns = {"range": [-0.5, count - 0.5], "tickangle": -90, "anchor": y}
+    columns |= {"domain": [*domain], "constraintoward": "left"}
+    axes = {f"yaxis{axis}": shared | rows, f"xaxis{axis}": shared | columns}
+    if not are_shown:
+        few = _ticks(names, range(0, count, -(-count // most)), 10)
+        axes["yaxis3"] = few | {"overlaying": y, "matches": y, "anchor": x}
+        axes["xaxis3"] = few | {"overlaying": x, "matches": x, "anchor": y, "tickangle": -90}
+        figure.add_scatter(x=[None], y=[None], xaxis="x3", yaxis="y3", hoverinfo="skip")
+    figure.update_layout(axes, overwrite=True)  # to merge takes ten times as long
+
+
+def _ticks(names: Sequence[str], places: range, size: int) -> dict[str, object]:
+    return {
         "tickmode": "array",
-        "tickvals": np.arange(count),
-        "ticktext": names,
-        "tickfont": {"family": theme.MONO, "size": 12},
-        "showticklabels": count <= most,
-        "ticks": "outside" if count <= most else "",
+        "tickvals": np.array(places),
+        "ticktext": [names[i] for i in places],
+        "ticks": "",
+        "ticklabelstandoff": 4,
+        "tickfont": {"family": theme.MONO, "size": size},
         "showgrid": False,
         "zeroline": False,
         "automargin": False,
-        "constrain": "domain",
     }
-    rows = {"range": [count - 0.5, -0.5], "scaleanchor": f"x{axis}", "constraintoward": "top"}
-    columns = {"range": [-0.5, count - 0.5], "tickangle": -90}
-    figure.update_layout({f"yaxis{axis}": shared | rows, f"xaxis{axis}": shared | columns})
-    if count > most:
-        for place in range(0, count, -(-count // most)):
-            figure.add_annotation(_beside(place, names[place], axis))
-            figure.add_annotation(_below(place, names[place], axis))
-
-
-def _beside(place: int, name: str, axis: str) -> dict[str, object]:
-    where = {"x": 0, "xref": f"x{axis} domain", "xanchor": "right", "y": place, "yref": f"y{axis}"}
-    return where | _small(name) | {"xshift": -3}
-
-
-def _below(place: int, name: str, axis: str) -> dict[str, object]:
-    where = {"y": 0, "yref": f"y{axis} domain", "yanchor": "top", "x": place, "xref": f"x{axis}"}
-    return where | _small(name) | {"textangle": -90, "yshift": -3}
-
-
-def _small(name: str) -> dict[str, object]:
-    font = {"family": theme.MONO, "size": 10}
-    return {"text": name, "showarrow": False, "font": font, "borderpad": 0}
 
 
 def first_token(pattern: np.ndarray, hidden: bool) -> str:

@@ -44,7 +44,7 @@ def attention_grid(
         alt=f"Thumbnails of {sheet.layers} layers with {sheet.heads} heads each. "
         f"Large, layer {layer}, head {head}: {in_words(trace.pieces, weights)}.",
     )
-    name_axes(figure, trace.pieces, 20, "2")
+    name_axes(figure, trace.pieces, 20, "2", LARGE)
     _arrange(figure, sheet)
     _frame(figure, sheet, layer, head)
     lines = [
@@ -139,6 +139,7 @@ def _points(sheet: Sheet) -> go.Scatter:
 def _arrange(figure: go.Figure, sheet: Sheet) -> None:
     """The grid at the left, numbered; the large map at the right."""
     height, width, _ = sheet.image.shape
+    columns = {"domain": GRID, "range": [-0.5, width - 0.5]}
     rows = {"range": [height - 0.5, -0.5], "scaleanchor": "x", "constraintoward": "top"}
     figure.update_layout(
         height=520,
@@ -146,12 +147,10 @@ def _arrange(figure: go.Figure, sheet: Sheet) -> None:
         margin={"l": 60, "r": 12, "b": ROOM},
         plot_bgcolor=theme.MASKED,
         meta=figure.layout.meta | {"clicks": ["layer", "head"]},
-        xaxis=_numbered("head", sheet, sheet.heads)
-        | {"domain": GRID, "range": [-0.5, width - 0.5]},
-        yaxis=_numbered("layer", sheet, sheet.layers) | rows,
-        xaxis2={"domain": LARGE, "anchor": "y2", "constraintoward": "left"},
-        yaxis2={"anchor": "x2"},
     )
+    axes = {"xaxis": _numbered("head", sheet, sheet.heads) | columns}
+    axes["yaxis"] = _numbered("layer", sheet, sheet.layers) | rows
+    figure.update_layout(axes, overwrite=True)
 
 
 def _frame(figure: go.Figure, sheet: Sheet, layer: int, head: int) -> None:
