@@ -119,6 +119,41 @@ def assert_rows_look_back(pattern: np.ndarray) -> None:
     assert np.all(np.triu(pattern, 1) == 0)
 
 
+def heads_write(gpt: GPT, trace: Trace, layer: int) -> np.ndarray:
+    """What all heads of a layer write, from weights, values and output matrices: (T, D)."""
+    parts = [
+        trace.attention(layer, head) @ trace.values[layer, head] @ gpt.output_matrix(layer, head)
+        for head in range(gpt.sizes.heads)
+    ]
+    return np.sum(parts, axis=0)
+
+
+def check_heads_write_the_output(gpt: GPT, trace: Trace) -> None:
+    """What the heads do not explain of the attention's output is one vector: the bias."""
+    for layer in range(gpt.sizes.layers):
+        rest = trace.attention_out[layer] - heads_write(gpt, trace, layer)
+        np.testing.assert_allclose(rest, np.broadcast_to(rest[0], rest.shape), atol=2e-5)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in RECORDED if kind != "gemma2"])
+def test_heads_and_bias_make_up_the_attention_output(kind: str) -> None:
+    gpt = tiny_gpt(kind)
+    check_heads_write_the_output(gpt, gpt.trace(TEXT))
+
+
+def test_heads_and_bias_make_up_the_attention_output_twin(monkeypatch: pytest.MonkeyPatch) -> None:
+    gpt = tiny_gpt("gpt2")
+    own = gpt.output_matrix
+    monkeypatch.setattr(gpt, "output_matrix", lambda layer, head: own(layer, 3 - head))
+    with pytest.raises(AssertionError):
+        check_heads_write_the_output(gpt, gpt.trace(TEXT))
+
+
+def test_a_family_whose_heads_cannot_be_told_apart_says_so() -> None:
+    with pytest.raises(NotImplementedError, match="gemma2 model norms what its heads write"):
+        tiny_gpt("gemma2").output_matrix(0, 0)
+
+
 def test_n7_rows_sum_to_one_and_nobody_looks_ahead(pair: tuple[GPT, Trace]) -> None:
     for layer in range(3):
         assert_rows_look_back(pair[1].attention(layer))

@@ -11,6 +11,7 @@ from transformers import (
 )
 
 from gpt_viz.model.gpt import GPT
+from gpt_viz.model.heads import head_scores, repeated_ids
 from gpt_viz.model.sampling import choose
 from tests.tiny import tiny_gpt
 
@@ -198,3 +199,33 @@ def test_u5_special_text_is_letters_unless_allowed(mini: GPT) -> None:
     text = "the end<|endoftext|>"
     assert not any(piece.special for piece in mini.trace(text).pieces)
     assert mini.trace(text, special=True).pieces[-1].special
+
+
+def test_an_output_matrix_is_a_copy_for_one_head(mini: GPT) -> None:
+    heads, width = mini.sizes.heads, mini.sizes.width
+    matrix = mini.output_matrix(1, heads - 1)
+    assert matrix.shape == (width // heads, width)
+    own = mini.model.transformer.h[1].attn.c_proj.weight.numpy()
+    np.testing.assert_array_equal(matrix, own[-(width // heads) :])
+    matrix[:] = 0
+    assert own[-1].any()
+    for place, name in [((mini.sizes.layers, 0), "layer"), ((0, heads), "head")]:
+        with pytest.raises(IndexError, match=f"{name} must be from 0 to"):
+            mini.output_matrix(*place)
+
+
+def test_head_scores_are_those_of_a_repeated_text(mini: GPT) -> None:
+    begin = mini.model.config.bos_token_id
+    trace = mini.trace(repeated_ids(mini.tokenizer, 20, 3, begin))
+    expected, found = head_scores(trace, 20), mini.head_scores(length=20, seed=3)
+    for name in ("previous", "first", "induction", "entropy"):
+        np.testing.assert_array_equal(getattr(found, name), getattr(expected, name))
+    assert (found.previous != mini.head_scores(length=20, seed=4).previous).any()
+
+
+@pytest.mark.parametrize("kind", ["llama", "bloom"])
+def test_head_scores_fit_into_any_context(kind: str) -> None:
+    gpt = tiny_gpt(kind)
+    assert gpt.head_scores().entropy.shape == (3, 4)
+    with pytest.raises(ValueError, match="length must be a whole number from 2"):
+        gpt.head_scores(length=1)

@@ -95,6 +95,54 @@ def test_w4_words_stand_where_no_kernel_runs():
     assert "application/vnd.jupyter.widget-view+json" in bundle
 
 
+# --- a click on a point ------------------------------------------------------------------------
+
+
+def places(layer: int, head: int) -> go.Figure:
+    """A picture whose points carry places; a click on one goes there."""
+    grid = np.array([[0, 0], [1, 2]])
+    figure = theme.figure(
+        [go.Scatter(x=[0, 1], y=[0, 1], customdata=grid)],
+        title="places",
+        alt=f"layer {layer}, head {head}",
+    )
+    figure.layout.meta = figure.layout.meta | {"clicks": ["layer", "head"]}
+    return figure
+
+
+def clicked(view: LiveFigure, values: list[int]) -> None:
+    """What the page sends when a point with these values is clicked."""
+    view.figure._handle_custom_msg({"clicked": values}, [])
+
+
+def check_a_click_goes_there(view: LiveFigure) -> None:
+    clicked(view, [1, 2])
+    assert [view.controls[name].value for name in ("layer", "head")] == [1, 2]
+    assert view.figure.layout.meta["alt"] == "layer 1, head 2"
+
+
+def test_a_click_moves_the_controls_that_the_picture_names():
+    check_a_click_goes_there(live(places, layer=range(2), head=range(3)))
+
+
+def test_a_click_moves_the_controls_that_the_picture_names_twin():
+    def silent(layer: int, head: int) -> go.Figure:
+        figure = places(layer, head)
+        figure.layout.meta = {"alt": figure.layout.meta["alt"]}
+        return figure
+
+    with pytest.raises(AssertionError):
+        check_a_click_goes_there(live(silent, layer=range(2), head=range(3)))
+
+
+def test_a_click_leaves_alone_what_has_no_control():
+    view = live(lambda layer: places(layer, 0), layer=range(2))
+    clicked(view, [1, 2])
+    assert view.controls["layer"].value == 1
+    view.figure._handle_custom_msg({"other": 1}, [])
+    assert view.message.value == ""
+
+
 # --- values that are moved quickly -------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 import pytest
 
 import gpt_viz
+from gpt_viz.model.heads import HeadScores
 from gpt_viz.model.merges import Merge
 from gpt_viz.model.sampling import NextToken, Step, choose
 from gpt_viz.model.tokens import Piece
@@ -17,24 +18,32 @@ from gpt_viz.model.vectors import Vectors
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.alignment import dot_product
 from gpt_viz.pictures.analogies import analogy_bars
+from gpt_viz.pictures.attention import attention_map
 from gpt_viz.pictures.continuations import continuation_columns
 from gpt_viz.pictures.curves import temperature_curves
 from gpt_viz.pictures.differences import difference_angles
 from gpt_viz.pictures.directions import direction_line
 from gpt_viz.pictures.embeddings import nearest_bars, weight_patch
+from gpt_viz.pictures.heads import head_scores
+from gpt_viz.pictures.looks import attention_row
 from gpt_viz.pictures.maps import embedding_map
 from gpt_viz.pictures.planes import analogy_plane
 from gpt_viz.pictures.sampling import sample_histogram
 from gpt_viz.pictures.softmax import softmax_steps
 from gpt_viz.pictures.start import draw_bar, model_map, next_bars
 from gpt_viz.pictures.temperature import probability_bars
+from gpt_viz.pictures.thumbnails import attention_grid
 from gpt_viz.pictures.tokens import language_cost, merge_steps, token_strip
+from gpt_viz.pictures.writes import attention_writes
 from tests.safety import HOSTILE, assert_no_markup, hostile_pieces, markup_from_text
 from tests.source_gates import pictures
+from tests.traces import random_trace
 
 SOURCE = Path(gpt_viz.__file__).parent
 PIECES = hostile_pieces()
 WORDS = " ".join(HOSTILE)
+TRACE = random_trace(PIECES)
+LAST = len(PIECES) - 1
 SIZES = Sizes(2, 2, 8, 32, 14, 16, 2000, True, "learned")
 
 
@@ -87,6 +96,11 @@ CASES: dict[str, Callable[[str], go.Figure]] = {
     "temperature_curves": lambda text: temperature_curves(scores(text)),
     "softmax_steps": lambda _: softmax_steps([3.0, 2.0, 1.0], HOSTILE[:3]),
     "sample_histogram": lambda text: sample_histogram(scores(text), draws=100),
+    "attention_row": lambda _: attention_row(TRACE, 1, 2, LAST),
+    "attention_map": lambda _: attention_map(TRACE, 1, 2, True),
+    "attention_grid": lambda _: attention_grid(TRACE, 1, 2),
+    "attention_writes": lambda _: attention_writes(TRACE, np.ones((4, 8)), 1, 2, LAST),
+    "head_scores": lambda _: head_scores(HeadScores(*np.full((4, 2, 3), 0.5))),
     "continuation_columns": lambda text: continuation_columns(text, {1.0: steps(text)}),
     "weight_patch": lambda _: weight_patch(VECTORS),
     "nearest_bars": lambda text: nearest_bars(VECTORS, known(text), top=12),

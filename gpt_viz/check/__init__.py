@@ -5,10 +5,18 @@ An exercise that is not written yet, or that raises an error, gets a verdict too
 always runs to its end.
 """
 
+from gpt_viz.check.attention import row_of_weights
 from gpt_viz.check.embeddings import leave_one_out
 from gpt_viz.check.start import append_likeliest
 from gpt_viz.check.temperature import temperature
 from gpt_viz.check.tokens import read_back
 from gpt_viz.check.verdict import Verdict
 
-__all__ = ["Verdict", "append_likeliest", "leave_one_out", "read_back", "temperature"]
+__all__ = [
+    "Verdict",
+    "append_likeliest",
+    "leave_one_out",
+    "read_back",
+    "row_of_weights",
+    "temperature",
+]

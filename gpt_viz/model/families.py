@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+import torch
 from transformers import PreTrainedModel
 
 from gpt_viz.model.hooks import part
@@ -142,6 +143,23 @@ def _check_parts(model: PreTrainedModel, family: Family) -> None:
     for block in part(model, family.blocks).children():
         for name in (family.attention, family.attention_out, family.down, family.mlp_out):
             part(block, name)
+
+
+def output_projection(model: PreTrainedModel, family: Family, layer: int) -> torch.Tensor:
+    """The matrix that takes what a layer's heads found to the stream: (H * D/H, D), by heads.
+
+    A `NotImplementedError` says so where a norm comes after it (Gemma-2): what is added is then
+    no sum of what the heads found.
+    """
+    block = list(part(model, family.blocks).children())[layer]
+    projection: Any = part(block, family.attention_out)
+    if projection.weight.dim() != 2:
+        raise NotImplementedError(
+            f"a {model.config.model_type} model norms what its heads write together, so that no "
+            "head's own part can be told"
+        )
+    weight: torch.Tensor = projection.weight
+    return weight if hasattr(projection, "nx") else weight.T  # nx: transformers' Conv1D
 
 
 def sizes_of(model: PreTrainedModel, family: Family) -> Sizes:

@@ -11,7 +11,8 @@ import torch
 from transformers import DynamicCache, PreTrainedModel
 
 from gpt_viz.maths import check_temperature, check_top_k, check_top_p, check_whole
-from gpt_viz.model.families import family_of, sizes_of
+from gpt_viz.model.families import family_of, output_projection, sizes_of
+from gpt_viz.model.heads import HeadScores, head_scores, repeated_ids
 from gpt_viz.model.hooks import part
 from gpt_viz.model.limits import GIGABYTE, check_budget, check_keep, estimate_bytes, first_break
 from gpt_viz.model.recorder import Recorder
@@ -121,6 +122,31 @@ class GPT:
         """The embedding matrix ``(V, D)`` with the names of its rows."""
         weight: Any = part(self.model, self._family.tokens).weight
         return Vectors(weight.float().numpy().copy(), self.tokenizer, self.tokenizer.pieces)
+
+    def output_matrix(self, layer: int, head: int) -> np.ndarray:
+        """How a head writes, ``(D/H, D)``: its rows of the layer's output projection.
+
+        ``trace.attention(layer, head) @ trace.values[layer, head] @ output_matrix`` is what the
+        head adds to the residual stream; all heads and the projection's bias make up
+        ``attention_out``. A `NotImplementedError` tells of families where they do not (Gemma-2).
+        """
+        layer = in_range("layer", layer, self.sizes.layers)
+        head = in_range("head", head, self.sizes.heads)
+        matrix = output_projection(self.model, self._family, layer).float().numpy()
+        rows = len(matrix) // self.sizes.heads
+        return matrix[head * rows : (head + 1) * rows].copy()
+
+    def head_scores(self, length: int = 50, seed: int = 0) -> HeadScores:
+        """What every head does on `length` random tokens that come twice: see `head_scores`.
+
+        The text begins with the model's begin token where it has one, and is shorter where the
+        context has no room for it.
+        """
+        check_whole("length", length, 2, self.sizes.context)
+        begin: int | None = self.model.config.bos_token_id
+        length = min(length, (self.sizes.context - 1) // 2)
+        ids = repeated_ids(self.tokenizer, length, seed, begin)
+        return head_scores(self.trace(ids, keep=["queries", "keys"]), length)
 
     def generate(
         self,

@@ -2,28 +2,38 @@
 
 from gpt_viz.pictures.alignment import dot_product
 from gpt_viz.pictures.analogies import analogy_bars
+from gpt_viz.pictures.attention import attention_map
 from gpt_viz.pictures.continuations import continuation_columns
 from gpt_viz.pictures.curves import temperature_curves
 from gpt_viz.pictures.differences import difference_angles
 from gpt_viz.pictures.directions import direction_line
 from gpt_viz.pictures.embeddings import nearest_bars, weight_patch
+from gpt_viz.pictures.heads import head_scores
+from gpt_viz.pictures.looks import attention_row
 from gpt_viz.pictures.maps import embedding_map
 from gpt_viz.pictures.planes import analogy_plane
 from gpt_viz.pictures.sampling import sample_histogram
 from gpt_viz.pictures.softmax import softmax_steps
 from gpt_viz.pictures.start import draw_bar, model_map, next_bars
 from gpt_viz.pictures.temperature import probability_bars
+from gpt_viz.pictures.thumbnails import attention_grid
 from gpt_viz.pictures.tokens import language_cost, merge_steps, token_strip
+from gpt_viz.pictures.writes import attention_writes
 
 __all__ = [
     "analogy_bars",
     "analogy_plane",
+    "attention_grid",
+    "attention_map",
+    "attention_row",
+    "attention_writes",
     "continuation_columns",
     "difference_angles",
     "direction_line",
     "dot_product",
     "draw_bar",
     "embedding_map",
+    "head_scores",
     "language_cost",
     "merge_steps",
     "model_map",

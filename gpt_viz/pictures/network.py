@@ -11,6 +11,7 @@ NOTEBOOKS = {
     "00": "00_start.ipynb",
     "02": "02_tokens.ipynb",
     "03": "03_embeddings.ipynb",
+    "05": "05_attention.ipynb",
     "08": "08_temperature.ipynb",
 }
 """The lessons that exist, by number: the map links to them."""

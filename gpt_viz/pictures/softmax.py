@@ -2,20 +2,21 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
 from gpt_viz.maths import check_whole, softmax
-from gpt_viz.pictures import theme
+from gpt_viz.pictures import panels, theme
 from gpt_viz.pictures.headings import called, head
+from gpt_viz.pictures.panels import exact
 
 LARGEST_EXPONENT = 700  # exp(710) is too large for 64 bits
 OUTLINE = (
     f'<span style="color:{theme.DATA}">□</span> the same at T = 1 · each column has its own scale'
 )
-PANEL, GAP = 0.205, 0.06  # widths, as parts of the picture
+PANELS = 4
+COLOURS = [theme.DATA] * 3 + [theme.PROBABILITY]
 
 
 def softmax_steps(
@@ -36,19 +37,18 @@ def softmax_steps(
     exps, none = np.exp(divided), np.zeros(z.size)
     columns = [z, divided, exps, p]
     behind = [none, none if shift else z, none, at_one]
-    texts = [[_exact(v) for v in column] for column in columns[:3]]
+    texts = [[exact(v) for v in column] for column in columns[:3]]
     texts.append([theme.percent(v) for v in p])
     figure = theme.figure(
-        [trace for i in range(4) for trace in _panel(i, columns[i], behind[i], texts[i])],
+        panels.bars(columns, texts, COLOURS, behind),
         title=_claim(z, names, p, temperature),
         alt=_steps_alt(names, z, exps, p, temperature),
         height=200 + 30 * z.size,
     )
-    _arrange(figure, [theme.escape(theme.quoted(name)[1:-1]) for name in names])
-    _write_heads(figure, _column_heads(shift, temperature), float(exps.sum()), z.size)
-    for i, (column, outline) in enumerate(zip(columns, behind, strict=True)):
-        limits = (0.0, 1.4) if i == 3 else _limits(column, outline)
-        figure.update_layout({f"xaxis{i + 1}": {"range": limits}})
+    panels.arrange(figure, [theme.escape(theme.quoted(name)[1:-1]) for name in names], PANELS)
+    panels.write_heads(figure, _column_heads(shift, temperature))
+    _write_sums(figure, float(exps.sum()), z.size)
+    panels.scale(figure, columns, 3, behind)
     head(figure, [_why(shift, temperature), OUTLINE], room=24)
     return figure
 
@@ -63,84 +63,20 @@ def _divided(z: np.ndarray, temperature: float) -> tuple[float, np.ndarray]:
         return shift, np.where(z == -np.inf, z, (z - shift) / temperature)
 
 
-def _panel(
-    i: int, values: np.ndarray, behind: np.ndarray, texts: Sequence[str]
-) -> tuple[go.Bar, go.Bar, go.Scatter]:
-    """One column: outlines, bars, and the numbers at the end of the longer of the two."""
-    lengths, outline = _finite(values), _finite(behind)
-    left, right = np.minimum(lengths, outline), np.maximum(lengths, outline)
-    numbers = go.Scatter(
-        x=np.where(values < 0, left, right),
-        y=np.arange(values.size),
-        xaxis=f"x{i + 1}",
-        mode="text",
-        text=[f" {text} " for text in texts],
-        textposition=["middle left" if v < 0 else "middle right" for v in values],
-        textfont={"size": 12},
-        cliponaxis=False,
-        hoverinfo="skip",
-    )
-    edge = {"color": "#ffffff", "line": {"color": theme.DATA, "width": 1}}
-    fill = {"color": theme.PROBABILITY if i == 3 else theme.DATA}
-    return _flat_bars(i, outline, 0.8, edge), _flat_bars(i, lengths, 0.5, fill), numbers
-
-
-def _flat_bars(i: int, lengths: np.ndarray, width: float, marker: dict[str, Any]) -> go.Bar:
-    return go.Bar(
-        x=lengths,
-        y=np.arange(lengths.size),
-        xaxis=f"x{i + 1}",
-        orientation="h",
-        width=width,
-        marker=marker,
-        hoverinfo="skip",
-    )
-
-
-def _finite(values: np.ndarray) -> np.ndarray:
-    """Infinite lengths cannot be drawn; their number stands at zero."""
-    return np.where(np.isfinite(values), values, 0.0)
-
-
-def _limits(values: np.ndarray, behind: np.ndarray) -> tuple[float, float]:
-    """A range for the bars and, on each side that has bars, for their numbers."""
-    lengths = np.concatenate([_finite(values), _finite(behind)])
-    low, high = min(0.0, lengths.min()), max(0.0, lengths.max())
-    room = 0.4 * (high - low) or 1.0
-    return (low - room if low < 0 or (values < 0).any() else 0.0), high + room
-
-
-def _arrange(figure: go.Figure, names: list[str]) -> None:
-    """Four panels in a row, with the names on their left and a row for the sums below."""
-    rows = len(names)
-    figure.update_yaxes(tickmode="array", tickvals=np.arange(rows), ticktext=names)
-    figure.update_yaxes(range=[rows + 0.6, -0.6], showgrid=False, zeroline=False)
-    figure.update_yaxes(ticklabelstandoff=6)
-    for i in range(4):
-        start = i * (PANEL + GAP)
-        axis: dict[str, Any] = {"domain": [start, min(1.0, start + PANEL)], "anchor": "y"}
-        axis |= {"showticklabels": False, "showgrid": False, "zeroline": True}
-        figure.update_layout({f"xaxis{i + 1}": axis | {"zerolinecolor": theme.INK}})
-    figure.update_layout(barmode="overlay", margin={"b": 10})
-
-
-def _write_heads(figure: go.Figure, heads: Sequence[str], total: float, rows: int) -> None:
-    """What each column holds, above it; the sum of the last two below them."""
-    plain = {"showarrow": False, "xanchor": "left", "xref": "paper"}
-    for i, text in enumerate(heads):
-        place = {"x": i * (PANEL + GAP), "y": 1, "yref": "paper", "yanchor": "bottom"}
-        figure.add_annotation(text=f"<b>{text}</b>", **place, **plain)
-    for i, text in ((2, f"sum: {_exact(total)}"), (3, "sum: 100 %")):
-        start = i * (PANEL + GAP)
-        figure.add_annotation(text=text, x=start, y=rows + 0.1, yref="y", xshift=4, **plain)
+def _write_sums(figure: go.Figure, total: float, rows: int) -> None:
+    """The sums of the last two columns, below them."""
+    for i, text in ((2, f"sum: {exact(total)}"), (3, "sum: 100 %")):
+        start, end = panels.left(i, PANELS), panels.left(i, PANELS) + panels.width(PANELS)
+        place = {"x": start, "xref": "paper", "xanchor": "left", "y": rows + 0.1, "yref": "y"}
+        figure.add_annotation(text=text, xshift=4, showarrow=False, **place)
         line = {"color": theme.INK, "width": 1}
         edge = {"y0": rows - 0.45, "y1": rows - 0.45, "xref": "paper", "yref": "y"}
-        figure.add_shape(type="line", x0=start, x1=start + PANEL, line=line, **edge)
+        figure.add_shape(type="line", x0=start, x1=end, line=line, **edge)
 
 
 def _column_heads(shift: float, temperature: float) -> list[str]:
-    t = "T" if temperature == 0 else _exact(temperature)
-    above = f"(z − {_exact(shift)})" if shift > 0 else f"(z + {_exact(-shift)})" if shift else "z"
+    t = "T" if temperature == 0 else exact(temperature)
+    above = f"(z − {exact(shift)})" if shift > 0 else f"(z + {exact(-shift)})" if shift else "z"
     quotient = f"{above} / {t}"
     return ["logit z", f"→ {quotient}", f"→ exp({quotient})", "→ divided by the sum"]
 
@@ -162,28 +98,20 @@ def _why(shift: float, temperature: float) -> str:
         return "nothing can be divided by 0: this is what the steps come to as T goes to 0"
     if shift:
         return (
-            f"exp({_exact(shift / temperature)}) does not fit into the computer's numbers; "
+            f"exp({exact(shift / temperature)}) does not fit into the computer's numbers; "
             "subtracting the largest logit first changes no share"
         )
     return "exp makes every number positive; dividing by their sum makes them add to 100 %"
-
-
-def _exact(value: float) -> str:
-    """A number of any size, infinite ones too."""
-    if math.isinf(value):
-        return "∞" if value > 0 else "−∞"
-    text = theme.number(value) if abs(value) < 1e6 else f"{value:.2e}"
-    return "0" if value == 0 else text.replace("-", "−")
 
 
 def _steps_alt(
     names: Sequence[str], z: np.ndarray, exps: np.ndarray, p: np.ndarray, temperature: float
 ) -> str:
     rows = [
-        f"{theme.visible(name)} {_exact(logit)} → {theme.percent(share)}"
+        f"{theme.visible(name)} {exact(logit)} → {theme.percent(share)}"
         for name, logit, share in zip(names, z, p, strict=True)
     ]
     return (
         f"Softmax of {z.size} logits at {called(temperature)}, from logit to probability: "
-        f"{', '.join(rows)}; the exps add to {_exact(float(exps.sum()))}."
+        f"{', '.join(rows)}; the exps add to {exact(float(exps.sum()))}."
     )

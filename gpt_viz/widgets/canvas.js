@@ -56,7 +56,7 @@ function render({ model, el }) {
   el.style.position = "relative";
   el.append(plot, spoken);
 
-  let stale = true, painting = false, gone = false, Plotly, speaking;
+  let stale = true, painting = false, gone = false, listening = false, Plotly, speaking;
 
   function describe(layout) {
     const alt = layout.meta?.alt ?? "";
@@ -64,6 +64,14 @@ function render({ model, el }) {
     plot.setAttribute("aria-label", alt);
     clearTimeout(speaking);
     if (!isFirst) speaking = setTimeout(() => (spoken.textContent = alt), 700);
+  }
+
+  // A picture may name controls in meta.clicks; a point's customdata then holds their values.
+  function click({ points }) {
+    const values = points[0]?.customdata;
+    if (values && model.get("_widget_layout").meta?.clicks) {
+      model.send({ clicked: Array.from(values) });
+    }
   }
 
   // Pictures that arrive while one is being painted are skipped, all but the last.
@@ -83,6 +91,8 @@ function render({ model, el }) {
       const settings = { uirevision: true, ...layout };
       const traces = unpack(model.get("_widget_data"));
       await Plotly.react(plot, traces, settings, OFFLINE);
+      if (!listening) plot.on("plotly_click", click);
+      listening = true;
     }
     painting = false;
   }

@@ -1,6 +1,6 @@
 """Any picture made live: a pure function of values, and a control for each value."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -45,6 +45,14 @@ class LiveFigure(CellWidget):
         super().__init__([panel(movable), self.message, self.figure])
         for one in movable:
             one.observe(lambda _: self.message.attempt(self._repaint), "value")
+        self.figure.on_msg(lambda _, content, __: self._click(content.get("clicked", [])))
+
+    def _click(self, values: Sequence[Any]) -> None:
+        """A click on a point: the controls that the picture names take the point's values."""
+        names = (self.figure.layout.meta or {}).get("clicks", [])
+        for name, value in zip(names, values, strict=False):
+            if name in self.controls:
+                self.controls[name].value = value
 
     def _let_go(self) -> None:
         self._picture = _closed
