@@ -5,9 +5,10 @@ An exercise that is not written yet, or that raises an error, gets a verdict too
 always runs to its end.
 """
 
+from gpt_viz.check.logits import read_out
 from gpt_viz.check.start import append_likeliest
 from gpt_viz.check.temperature import temperature
 from gpt_viz.check.tokens import read_back
 from gpt_viz.check.verdict import Verdict
 
-__all__ = ["Verdict", "append_likeliest", "read_back", "temperature"]
+__all__ = ["Verdict", "append_likeliest", "read_back", "read_out", "temperature"]

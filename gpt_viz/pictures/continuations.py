@@ -61,6 +61,7 @@ def continuation_columns(
         title=f"{theme.quoted(prompt, 60)} goes on",
         alt=_alt(prompt, dict(zip(names, continuations.values(), strict=True))),
         height=LINE * (last + 4) + 110,
+        trained=all(step.trained for steps in continuations.values() for step in steps),
     )
     figure.update_xaxes(visible=False, fixedrange=True)
     figure.update_yaxes(range=[last + 2, -2], visible=False, fixedrange=True)
