@@ -40,10 +40,12 @@ def _read_wrongly(answer: Any, logits: np.ndarray) -> str:
     id, probability = answer
     if np.ndim(id) or np.ndim(probability):
         return "return one id and one probability; you returned a whole array."
+    if not all(isinstance(value, int | float | np.number) for value in answer):
+        return f"both must be numbers; got {answer!r}."
     if id == logits.argmin() and id != right:
         return f"id {id} has the smallest logit, {logits.min():g}; the likeliest has the largest."
     if id != right:
-        return f"id {id!r} is not the likeliest: the logits are {logits}, so it is id {right}."
+        return f"id {id} is not the likeliest: the logits are {logits}, so it is id {right}."
     return _chance_wrongly(float(probability), logits)
 
 

@@ -39,6 +39,10 @@ class NextToken:
         """The ids ``(n,)`` of the n largest logits, largest first."""
         return self.order[:n]
 
+    def rank(self, id: int) -> int:
+        """The place of a token: 1 has the largest logit; tokens that tie share the best place."""
+        return 1 + int(np.count_nonzero(self.logits > self.logits[id]))
+
 
 @dataclass(frozen=True, eq=False)
 class LensTop:

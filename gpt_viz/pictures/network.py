@@ -7,7 +7,12 @@ WIDTH, HEIGHT = 826, 440
 STREAM = 388.0  # how far down the residual stream runs
 FRAME = Box("", [], 222, 112, 392, 322)  # around what each block holds
 
-NOTEBOOKS = {"00": "00_start.ipynb", "02": "02_tokens.ipynb", "08": "08_temperature.ipynb"}
+NOTEBOOKS = {
+    "00": "00_start.ipynb",
+    "02": "02_tokens.ipynb",
+    "07": "07_logits.ipynb",
+    "08": "08_temperature.ipynb",
+}
 """The lessons that exist, by number: the map links to them."""
 
 
