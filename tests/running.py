@@ -78,6 +78,16 @@ def widgets(done: NotebookNode) -> dict[str, dict]:
     return {name: widget["state"] for name, widget in saved.items()}
 
 
+def untrained(done: NotebookNode) -> list[str]:
+    """The titles of the pictures that say that their model has not learned."""
+    found = []
+    for output in (output for cell in _code(done) for output in cell.outputs):
+        figure = output.get("data", {}).get("application/vnd.plotly.v1+json")
+        if figure and "<b>untrained</b>" in figure["layout"]["title"]["text"]:
+            found.append(figure["layout"]["title"]["text"])
+    return found
+
+
 def addresses(done: NotebookNode) -> list[str]:
     """Every address outside this machine that stands in an output or a widget.
 

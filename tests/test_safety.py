@@ -10,12 +10,15 @@ import pytest
 
 import gpt_viz
 from gpt_viz.model.merges import Merge
-from gpt_viz.model.sampling import NextToken, Step, choose
+from gpt_viz.model.sampling import LensTop, NextToken, Step, choose
 from gpt_viz.model.tokens import Piece
-from gpt_viz.model.trace import Sizes
+from gpt_viz.model.trace import Sizes, Trace
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.continuations import continuation_columns
 from gpt_viz.pictures.curves import temperature_curves
+from gpt_viz.pictures.lens import lens_map
+from gpt_viz.pictures.positions import every_position
+from gpt_viz.pictures.ranks import rank_paths
 from gpt_viz.pictures.sampling import sample_histogram
 from gpt_viz.pictures.softmax import softmax_steps
 from gpt_viz.pictures.start import draw_bar, model_map, next_bars
@@ -38,6 +41,20 @@ def steps(text: str) -> list[Step]:
     return [choose(scores(text), seed=seed) for seed in range(30)]
 
 
+def trace(text: str) -> Trace:
+    """Every hostile piece was read; each position scores them in another order."""
+    size = len(PIECES)
+    logits = np.stack([np.roll(np.linspace(2, 0, size), i) for i in range(size)])
+    return Trace(text, tuple(PIECES), np.zeros((size, 2)), None, {"logits": logits}, ())
+
+
+def lens(text: str) -> LensTop:
+    """Three layers, in each of which every hostile piece is a favourite."""
+    ids = np.stack([np.roll(np.arange(len(PIECES)), 3 * layer) for layer in range(3)])
+    top = np.stack([ids, ids[:, ::-1]], axis=-1)
+    return LensTop(text, tuple(PIECES), top, np.full(top.shape, 0.3), PIECES)
+
+
 def merges() -> tuple[Merge, ...]:
     data = [text.encode() for text in HOSTILE]
     joined = (data[0] + data[1], *data[2:])
@@ -55,6 +72,9 @@ CASES: dict[str, Callable[[str], go.Figure]] = {
     "temperature_curves": lambda text: temperature_curves(scores(text)),
     "softmax_steps": lambda _: softmax_steps([3.0, 2.0, 1.0], HOSTILE[:3]),
     "sample_histogram": lambda text: sample_histogram(scores(text), draws=100),
+    "every_position": lambda text: every_position(trace(text), PIECES),
+    "lens_map": lambda text: lens_map(lens(text), columns=len(PIECES)),
+    "rank_paths": lambda text: rank_paths(trace(text), trace(text).logits[:4], PIECES[:7]),
     "continuation_columns": lambda text: continuation_columns(text, {1.0: steps(text)}),
 }
 PROMPTS = {"all": WORDS} | {str(i): text for i, text in enumerate(HOSTILE)}

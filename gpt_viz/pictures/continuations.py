@@ -63,8 +63,7 @@ def continuation_columns(
         height=LINE * (last + 4) + 110,
         trained=all(step.trained for steps in continuations.values() for step in steps),
     )
-    figure.update_xaxes(visible=False, fixedrange=True)
-    figure.update_yaxes(range=[last + 2, -2], visible=False, fixedrange=True)
+    _as_page(figure, last)
     writing = []
     for i, steps in enumerate(continuations.values()):
         left = i / len(continuations)
@@ -75,6 +74,12 @@ def continuation_columns(
     figure.update_layout(annotations=writing, margin={"l": 15, "r": 15, "b": 10})
     head(figure, _legend())
     return figure
+
+
+def _as_page(figure: go.Figure, last: int) -> None:
+    """No axes: y counts lines, downwards."""
+    figure.update_xaxes(visible=False, fixedrange=True)
+    figure.update_yaxes(range=[last + 2, -2], visible=False, fixedrange=True)
 
 
 def shade_step(probability: float) -> int:

@@ -30,11 +30,10 @@ def lens_map(lens: LensTop, position: int = 0, columns: int = 9) -> go.Figure:
     frame where its token is the one that came. At most `columns` positions are shown, from
     `position` on. Hover for a cell's likeliest tokens.
     """
-    check_whole("columns", columns, 1, 40)
+    check_whole("columns", columns, 1, 16)
     first = in_range("position", position, len(lens.pieces)) % len(lens.pieces)
     shown = range(first, min(first + columns, len(lens.pieces)))
-    best = lens.probabilities[:, shown.start : shown.stop, 0]
-    layers = len(best) - 1
+    layers = len(lens.ids) - 1
     figure = theme.figure(
         [_cells(lens, shown), _frames(lens, shown), *_labels(lens, shown)],
         title=f"What each layer would predict: {theme.quoted(lens.text)}",
@@ -42,6 +41,12 @@ def lens_map(lens: LensTop, position: int = 0, columns: int = 9) -> go.Figure:
         height=min(34, max(20, 560 // (layers + 3))) * (layers + 3) + 100,
         trained=lens.trained,
     )
+    _arrange(figure, layers, shown)
+    head(figure, [_heading(lens, shown), KEY])
+    return figure
+
+
+def _arrange(figure: go.Figure, layers: int, shown: range) -> None:
     figure.update_layout(margin={"l": LEFT, "r": RIGHT, "b": 12})
     figure.update_xaxes(range=[shown.start - 0.5, shown.stop - 0.5], visible=False)
     figure.update_yaxes(
@@ -54,8 +59,6 @@ def lens_map(lens: LensTop, position: int = 0, columns: int = 9) -> go.Figure:
         showgrid=False,
         zeroline=False,
     )
-    head(figure, [_heading(lens, shown), KEY])
-    return figure
 
 
 def depths(layers: int) -> list[str]:
@@ -120,7 +123,7 @@ def _written(
 def _cut(piece: Piece, columns: int) -> str:
     """A token's label, as much of it as a column has room for."""
     room = (WIDTH - LEFT - RIGHT) / columns - INSIDE
-    return theme.escape(theme.shortened(theme.label(piece), max(1, int(room / LETTER))))
+    return theme.escape(theme.shortened(theme.label(piece), int(room / LETTER)))
 
 
 def _facts(lens: LensTop, ids: np.ndarray, probabilities: np.ndarray) -> str:
@@ -145,6 +148,8 @@ def _frames(lens: LensTop, shown: range) -> go.Scatter:
 
 def _heading(lens: LensTop, shown: range) -> str:
     right = came_next(lens)[-1]
+    if not right.size:
+        return "one token: nothing came after it"
     guessed = f"in its last row the model guessed {right.sum()} of {right.size} tokens that came"
     if len(shown) == len(lens.pieces):
         return guessed
