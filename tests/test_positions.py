@@ -83,7 +83,7 @@ def test_rows_are_the_tokens_from_a_position_on(position: int, rows: int) -> Non
     figure = every_position(trace, PIECES, position, rows)
     first = position % 20
     assert figure.data[0].y.tolist() == [*range(first, min(first + rows, 21))]
-    assert [*figure.layout.yaxis.ticktext][0] == theme.tick(trace.pieces[first])
+    assert figure.layout.yaxis.ticktext[0] == theme.tick(trace.pieces[first])
     check_rows(figure, trace)
 
 

@@ -104,7 +104,8 @@ def test_a_picture_of_a_trained_model_does_not(name: str) -> None:
     assert "untrained" not in f"{figure.layout.title.text} {figure.layout.meta}".lower()
 
 
-def test_twin_a_picture_that_does_not_pass_it_on_is_seen(nothing_learned: None) -> None:
+@pytest.mark.usefixtures("nothing_learned")
+def test_twin_a_picture_that_does_not_pass_it_on_is_seen() -> None:
     scores = NextToken("", np.zeros(3, dtype=np.float32), ())
     figure = theme.figure([], title=f"{scores.logits.size} scores", alt="three scores")
     assert not scores.trained
