@@ -77,7 +77,7 @@ def check_rows(figure: go.Figure, trace: Trace) -> None:
     assert len(ends) == (rows[-1] == len(trace.pieces))
 
 
-@pytest.mark.parametrize(("position", "rows"), [(0, 24), (0, 5), (7, 5), (-1, 5), (3, 60)])
+@pytest.mark.parametrize(("position", "rows"), [(0, 32), (0, 5), (7, 5), (-1, 5), (3, 60)])
 def test_rows_are_the_tokens_from_a_position_on(position: int, rows: int) -> None:
     trace = made_up(20)
     figure = every_position(trace, PIECES, position, rows)
@@ -85,6 +85,8 @@ def test_rows_are_the_tokens_from_a_position_on(position: int, rows: int) -> Non
     assert figure.data[0].y.tolist() == [*range(first, min(first + rows, 21))]
     assert figure.layout.yaxis.ticktext[0] == theme.tick(trace.pieces[first])
     check_rows(figure, trace)
+    told = f"rows {first} to {min(first + rows, 21) - 1} of 21 "
+    assert (told in figure.layout.title.subtitle.text) == (rows < 21 or position > 0)
 
 
 def test_rows_twin_a_rank_of_another_row_is_seen() -> None:

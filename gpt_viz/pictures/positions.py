@@ -50,7 +50,7 @@ def foresee(trace: Trace) -> Foreseen:
 
 
 def every_position(
-    trace: Trace, vocabulary: Sequence[Piece], position: int = 0, rows: int = 24
+    trace: Trace, vocabulary: Sequence[Piece], position: int = 0, rows: int = 32
 ) -> go.Figure:
     """The whole text, a row for each token: its rank and probability, given the tokens above it.
 
@@ -73,7 +73,8 @@ def every_position(
         trained=trace.trained,
     )
     _arrange(figure, lines, shown)
-    head(figure, [_heading(trace, found), KEY])
+    cut = f"rows {first} to {shown.stop - 1} of {count + 1}   " if len(shown) <= count else ""
+    head(figure, [_heading(trace, found), f"{cut}{KEY}"])
     return figure
 
 
