@@ -60,6 +60,28 @@ def descending(values: Array) -> Array:
     return order
 
 
+def losses(logits: Array, ids: Array) -> Array:
+    """How much each token surprised: ``-log p`` in natural logarithms (nats), ``(n,)`` float64.
+
+    Row i of `logits` ``(n, V)`` are the scores for the place where the token `ids[i]` came. The
+    mean is the loss (cross-entropy) that training makes small. Source: Goodfellow et al., 3.13.
+    """
+    found = np.empty(len(logits))
+    for i, (row, id) in enumerate(zip(logits, ids, strict=True)):  # by rows: V is large
+        below = row.astype(np.float64) - row.max()
+        found[i] = np.log(np.exp(below).sum()) - below[id]
+    return found
+
+
+def ranks(scores: Array, ids: Array) -> Array:
+    """The place of one entry in each row of ``(n, V)``: 1 is the largest; equal ones share it.
+
+    `ids` ``(n,)`` says which entry; the result is ``(n,)``, whole numbers.
+    """
+    own = np.take_along_axis(scores, np.asarray(ids)[:, None], axis=-1)
+    return np.asarray(1 + np.count_nonzero(scores > own, axis=-1))
+
+
 def warp(
     logits: Array,
     temperature: float = 1.0,

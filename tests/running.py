@@ -11,18 +11,23 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 OFFLINE = Path(__file__).parent / "offline"
+ROOT = Path(__file__).parents[1]  # whichever copy is installed, this one is tested
 WIDGETS = "application/vnd.jupyter.widget-state+json"
 ADDRESS = re.compile(r"(?:https?:|(?<=[\"'(]))//[\w-]+(?:\.[\w-]+)+[^\s\"'<>\\)]*")
 NAMESPACE = "http://www.w3.org/"  # the name of a language (SVG, HTML), not a place to go to
 
 
-def run(notebook: NotebookNode, folder: Path, scratch: Path) -> tuple[NotebookNode, list[str]]:
+def run(
+    notebook: NotebookNode, folder: Path, scratch: Path, model: Path | None = None
+) -> tuple[NotebookNode, list[str]]:
     """Run all cells from top to bottom, even after an error, in a kernel without a network.
 
-    Gives the notebook with its outputs and widgets, and the machines that it tried to reach.
+    `model` is the checkpoint that `load()` takes there, instead of the bundled one. Gives the
+    notebook with its outputs and widgets, and the machines that it tried to reach.
     """
     log = scratch / "asked-for.txt"
-    settings = {"PYTHONPATH": str(OFFLINE), "OFFLINE_LOG": str(log), "IPYTHONDIR": str(scratch)}
+    settings = {"PYTHONPATH": f"{OFFLINE}{os.pathsep}{ROOT}", "OFFLINE_LOG": str(log)}
+    settings |= {"IPYTHONDIR": str(scratch)} | ({"GPT_VIZ_MODEL": str(model)} if model else {})
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("HF_", "GPT_VIZ_"))}
     client = NotebookClient(
         notebook.copy(),
@@ -71,6 +76,16 @@ def widgets(done: NotebookNode) -> dict[str, dict]:
     """The state of each widget, by its id; binary buffers are left out."""
     saved = done.metadata.get("widgets", {}).get(WIDGETS, {}).get("state", {})
     return {name: widget["state"] for name, widget in saved.items()}
+
+
+def untrained(done: NotebookNode) -> list[str]:
+    """The titles of the pictures that say that their model has not learned."""
+    found = []
+    for output in (output for cell in _code(done) for output in cell.outputs):
+        figure = output.get("data", {}).get("application/vnd.plotly.v1+json")
+        if figure and "<b>untrained</b>" in figure["layout"]["title"]["text"]:
+            found.append(figure["layout"]["title"]["text"])
+    return found
 
 
 def addresses(done: NotebookNode) -> list[str]:

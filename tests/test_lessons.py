@@ -9,6 +9,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from tests import lesson_gates as gates
 from tests import running
 from tests.lesson_gates import Lesson
+from tests.tiny import save_tiny
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 NAMES = tuple(path.name for path in NOTEBOOKS)
@@ -32,7 +33,31 @@ def test_w2_s6_runs_offline_from_top_to_bottom(lesson, tmp_path):
     done, asked_for = running.run(lesson.notebook, NOTEBOOKS[0].parent, tmp_path)
     assert running.errors(done) == []
     assert running.addresses(done) == []
+    assert running.untrained(done) == []
     assert asked_for == []
+
+
+INTO_A_MODEL = [path for path in NOTEBOOKS if path.name[:3] in ("03_", "05_", "07_")]
+ROOM = {
+    "gpt2": {"n_positions": 512},
+    "gpt_neox": {"max_position_embeddings": 512},
+    "llama": {"max_position_embeddings": 512},
+}
+
+
+@pytest.fixture(scope="session", params=ROOM)
+def random_checkpoint(request, tmp_path_factory):
+    """A folder with a model of random weights, which reads texts as long as a lesson's."""
+    folder = tmp_path_factory.mktemp(request.param)
+    return save_tiny(folder, request.param, **ROOM[request.param])
+
+
+@pytest.mark.parametrize("path", INTO_A_MODEL, ids=lambda path: path.name)
+def test_runs_with_random_weights_and_says_so(path, random_checkpoint, tmp_path):
+    notebook = nbformat.read(path, as_version=4)
+    done, _ = running.run(notebook, path.parent, tmp_path, random_checkpoint)
+    assert running.errors(done) == []
+    assert running.untrained(done) != []
 
 
 # --- twins: a lesson that is as it should be, and the same with one thing wrong -----------------

@@ -21,7 +21,9 @@ from gpt_viz.maths import (
     descending,
     effective_choices,
     entropy,
+    losses,
     nucleus,
+    ranks,
     softmax,
     warp,
 )
@@ -427,3 +429,44 @@ def test_principal_axes_of_equal_rows_keep_nothing():
     assert maths.principal_axes(np.ones((4, 3)), 2)[1].tolist() == [0, 0]
     with pytest.raises(ValueError, match="count must be a whole number from 1 to 3"):
         maths.principal_axes(np.ones((4, 3)), 4)
+
+
+# --- losses and ranks ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scale", [1, 30, 2000])
+def test_losses_are_torchs_cross_entropy(scale):
+    rng = np.random.default_rng(0)
+    logits, ids = rng.normal(size=(50, 300)) * scale, rng.integers(0, 300, 50)
+    theirs = torch.nn.functional.cross_entropy(
+        torch.tensor(logits), torch.tensor(ids), reduction="none"
+    )
+    np.testing.assert_allclose(losses(logits, ids), theirs, rtol=1e-9, atol=1e-12)
+    assert not np.allclose(losses(logits, (ids + 1) % 300), theirs)  # the twin: other tokens
+
+
+def test_losses_of_blind_and_of_certain_guesses():
+    assert losses(np.zeros((3, 50)), np.array([0, 7, 49])) == pytest.approx(np.log(50))
+    sure = np.where(np.arange(50) == 7, 900.0, 0.0)[None]
+    assert losses(sure, np.array([7]))[0] == 0
+    assert losses(sure, np.array([8]))[0] == pytest.approx(900)
+
+
+def test_losses_take_half_precision_without_loss():
+    logits = np.array([[11.0, 9.0, -60000.0]], dtype=np.float16)
+    assert losses(logits, np.array([1]))[0] == pytest.approx(2 + np.log1p(np.exp(-2)))
+
+
+@given(st.lists(st.integers(-3, 3), min_size=1, max_size=20), st.data())
+def test_ranks_count_what_is_larger(row, data):
+    id = data.draw(st.integers(0, len(row) - 1))
+    scores = np.array([row, row[::-1]])
+    expected = 1 + sum(other > row[id] for other in row)
+    assert ranks(scores, np.array([id, len(row) - 1 - id])).tolist() == [expected] * 2
+
+
+def test_ranks_without_ties_are_the_places_in_a_sort():
+    scores = np.random.default_rng(1).normal(size=(20, 100))
+    order = np.argsort(-scores, axis=-1)
+    for place in (0, 5, 99):
+        assert (ranks(scores, order[:, place]) == place + 1).all()

@@ -11,9 +11,9 @@ import pytest
 import gpt_viz
 from gpt_viz.model.heads import HeadScores
 from gpt_viz.model.merges import Merge
-from gpt_viz.model.sampling import NextToken, Step, choose
+from gpt_viz.model.sampling import LensTop, NextToken, Step, choose
 from gpt_viz.model.tokens import Piece
-from gpt_viz.model.trace import Sizes
+from gpt_viz.model.trace import Sizes, Trace
 from gpt_viz.model.vectors import Vectors
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.alignment import dot_product
@@ -25,9 +25,12 @@ from gpt_viz.pictures.differences import difference_angles
 from gpt_viz.pictures.directions import direction_line
 from gpt_viz.pictures.embeddings import nearest_bars, weight_patch
 from gpt_viz.pictures.heads import head_scores
+from gpt_viz.pictures.lens import lens_map
 from gpt_viz.pictures.looks import attention_row
 from gpt_viz.pictures.maps import embedding_map
 from gpt_viz.pictures.planes import analogy_plane
+from gpt_viz.pictures.positions import every_position
+from gpt_viz.pictures.ranks import rank_paths
 from gpt_viz.pictures.sampling import sample_histogram
 from gpt_viz.pictures.softmax import softmax_steps
 from gpt_viz.pictures.start import draw_bar, model_map, next_bars
@@ -53,6 +56,20 @@ def scores(text: str) -> NextToken:
 
 def steps(text: str) -> list[Step]:
     return [choose(scores(text), seed=seed) for seed in range(30)]
+
+
+def trace(text: str) -> Trace:
+    """Every hostile piece was read; each position scores them in another order."""
+    size = len(PIECES)
+    logits = np.stack([np.roll(np.linspace(2, 0, size), i) for i in range(size)])
+    return Trace(text, tuple(PIECES), np.zeros((size, 2)), None, {"logits": logits}, ())
+
+
+def lens(text: str) -> LensTop:
+    """Three layers, in each of which every hostile piece is a favourite."""
+    ids = np.stack([np.roll(np.arange(len(PIECES)), 3 * layer) for layer in range(3)])
+    top = np.stack([ids, ids[:, ::-1]], axis=-1)
+    return LensTop(text, tuple(PIECES), top, np.full(top.shape, 0.3), PIECES)
 
 
 def merges() -> tuple[Merge, ...]:
@@ -101,6 +118,9 @@ CASES: dict[str, Callable[[str], go.Figure]] = {
     "attention_grid": lambda _: attention_grid(TRACE, 1, 2),
     "attention_writes": lambda _: attention_writes(TRACE, np.ones((4, 8)), 1, 2, LAST),
     "head_scores": lambda _: head_scores(HeadScores(*np.full((4, 2, 3), 0.5))),
+    "every_position": lambda text: every_position(trace(text), PIECES),
+    "lens_map": lambda text: lens_map(lens(text), columns=len(PIECES)),
+    "rank_paths": lambda text: rank_paths(trace(text), trace(text).logits[:4], PIECES[:7]),
     "continuation_columns": lambda text: continuation_columns(text, {1.0: steps(text)}),
     "weight_patch": lambda _: weight_patch(VECTORS),
     "nearest_bars": lambda text: nearest_bars(VECTORS, known(text), top=12),

@@ -9,6 +9,7 @@ import torch
 from gpt_viz.maths import softmax, warp
 from gpt_viz.model.sampling import NextToken, choose, draw_number, land
 from gpt_viz.model.tokens import Piece
+from tests.scores import random_scores, scores_of
 
 VOCABULARY = [Piece(i, f" w{i}".encode()) for i in range(200)]
 
@@ -216,3 +217,10 @@ def test_n3_choose_at_extreme_temperatures(temperature):
     assert np.allclose(step.probabilities, softmax(scores.logits, temperature))
     if temperature < 1e-3:
         assert step.piece.id == scores.order[0]
+
+
+def test_a_rank_is_the_place_in_the_order() -> None:
+    scores = random_scores(200)
+    assert [scores.rank(int(id)) for id in scores.order] == [*range(1, 201)]
+    tie = scores_of(["a", "b", "c"], [1.0, 2.0, 2.0])
+    assert [tie.rank(id) for id in range(3)] == [3, 1, 1]

@@ -153,3 +153,10 @@ def test_figure_has_a_title_a_text_and_the_house_style() -> None:
     assert figure.layout.title.text == "a &amp; b"
     assert (figure.layout.meta["alt"], figure.layout.height) == ("one point", 123)
     assert figure.layout.paper_bgcolor == theme.PAPER
+
+
+def test_a_figure_of_an_untrained_model_says_so() -> None:
+    figure = theme.figure([], title="a & b", alt="one point", trained=False)
+    assert figure.layout.title.text == "<b>untrained</b> · a &amp; b"
+    assert figure.layout.meta["alt"] == "Untrained model. one point"
+    assert_no_markup(figure)

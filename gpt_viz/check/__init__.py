@@ -7,6 +7,7 @@ always runs to its end.
 
 from gpt_viz.check.attention import row_of_weights
 from gpt_viz.check.embeddings import leave_one_out
+from gpt_viz.check.logits import read_out
 from gpt_viz.check.start import append_likeliest
 from gpt_viz.check.temperature import temperature
 from gpt_viz.check.tokens import read_back
@@ -17,6 +18,7 @@ __all__ = [
     "append_likeliest",
     "leave_one_out",
     "read_back",
+    "read_out",
     "row_of_weights",
     "temperature",
 ]

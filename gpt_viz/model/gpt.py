@@ -1,5 +1,6 @@
 """GPT: a loaded model that can be looked into."""
 
+import math
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,16 +11,20 @@ import numpy as np
 import torch
 from transformers import DynamicCache, PreTrainedModel
 
-from gpt_viz.maths import check_temperature, check_top_k, check_top_p, check_whole
+from gpt_viz.maths import check_temperature, check_top_k, check_top_p, check_whole, losses
+from gpt_viz.model import readout
 from gpt_viz.model.families import family_of, output_projection, sizes_of
 from gpt_viz.model.heads import HeadScores, head_scores, repeated_ids
 from gpt_viz.model.hooks import part
 from gpt_viz.model.limits import GIGABYTE, check_budget, check_keep, estimate_bytes, first_break
 from gpt_viz.model.recorder import Recorder
-from gpt_viz.model.sampling import NextToken, Step, choose
+from gpt_viz.model.sampling import LensTop, NextToken, Step, choose
 from gpt_viz.model.tokens import Piece, Tokenizer
 from gpt_viz.model.trace import ALL, Sizes, Trace, in_range
 from gpt_viz.model.vectors import Vectors
+
+ENGLISH = "The sun went down, and the children ran home over the hill, for it was time to eat."
+CLEARLY = 1.0  # nats a token: e times the probability
 
 
 class GPT:
@@ -27,6 +32,8 @@ class GPT:
 
     `model` is a transformers model on the CPU; it is put into evaluation mode, with no
     gradients. One thread uses it at a time: calls from several threads wait for each other.
+    `trained` says whether it guesses plain English better than blindly; what it gives carries
+    this along, so that pictures of an untrained model say so.
     """
 
     def __init__(self, model: PreTrainedModel, tokenizer: Any, name: str) -> None:
@@ -40,12 +47,14 @@ class GPT:
         self._lock = threading.RLock()
         # a picture that moves asks for the same text again and again
         self._next_token = lru_cache(maxsize=32)(self._read_next_token)
+        self.trained = self._is_trained()  # now: later it would wake the reader's own hooks
 
     def __repr__(self) -> str:
         s = self.sizes
+        untrained = "" if self.trained else ", untrained: it guesses English no better than blindly"
         return (
-            f"GPT {self.name!r}: {s.layers} layers, {s.heads} heads, width {s.width}, "
-            f"vocabulary {s.vocabulary:,}, context {s.context:,}, {s.parameters:,} parameters"
+            f"GPT {self.name!r}: {s.layers} layers, {s.heads} heads, width {s.width}, vocabulary "
+            f"{s.vocabulary:,}, context {s.context:,}, {s.parameters:,} parameters{untrained}"
         )
 
     def pieces(self, text: str, special: bool = False) -> tuple[Piece, ...]:
@@ -98,6 +107,7 @@ class GPT:
             position_vectors=None if positions is None else positions[0],
             arrays=arrays,
             patterns=recorder.patterns,
+            trained=self.trained,
         )
 
     def lens(self, trace: Trace, position: int = -1) -> np.ndarray:
@@ -108,20 +118,49 @@ class GPT:
         idea: nostalgebraist 2020, "interpreting GPT: the logit lens".
         """
         position = in_range("position", position, len(trace.pieces))
-        with self._lock, torch.inference_mode():
-            stream = torch.from_numpy(trace.residual[:, position])
-            normed = part(self.model, self._family.norm)(stream)
-            logits = self.model.get_output_embeddings()(normed)
-        cap = getattr(self.model.config, "final_logit_softcapping", None)
-        if cap is not None:
-            logits = cap * torch.tanh(logits / cap)
-        result: np.ndarray = logits.float().numpy()
-        return result
+        with self._lock:
+            return readout.scores(self.model, self._family, trace.residual[:, position])
+
+    def lens_top(self, trace: Trace, n: int = 5) -> LensTop:
+        """The n tokens that the model would predict after each layer, at every position.
+
+        Only these are kept, so that a long text takes little memory; `lens` gives one position
+        whole.
+        """
+        check_whole("n", n, 1, self.sizes.vocabulary)
+        stream = trace.residual
+        with self._lock:
+            vectors = stream.reshape(-1, stream.shape[-1])
+            best = readout.likeliest(self.model, self._family, vectors, n)
+        ids, probabilities = (found.reshape(*stream.shape[:2], n) for found in best)
+        pieces = trace.pieces
+        return LensTop(trace.text, pieces, ids, probabilities, self.tokenizer, self.trained)
+
+    def normed(self, trace: Trace, position: int = -1) -> np.ndarray:
+        """The stream at one position after the final norm ``(L+1, D)``: what is read out.
+
+        [0] is what enters block 0, [l+1] what leaves block l. The final norm belongs after the
+        last block; before the others it is the lens's loan.
+        """
+        position = in_range("position", position, len(trace.pieces))
+        with self._lock:
+            return readout.normed(self.model, self._family, trace.residual[:, position])
 
     def embedding(self) -> Vectors:
         """The embedding matrix ``(V, D)`` with the names of its rows."""
-        weight: Any = part(self.model, self._family.tokens).weight
-        return Vectors(weight.float().numpy().copy(), self.tokenizer, self.tokenizer.pieces)
+        return self._vectors(part(self.model, self._family.tokens))
+
+    def unembedding(self) -> Vectors:
+        """The unembedding matrix ``(V, D)``: a token's logit is its row times the normed vector.
+
+        Where ``sizes.tied``, it is the embedding again. GPT-J adds a number of its own to each
+        logit, and Gemma-2 bounds them.
+        """
+        return self._vectors(self.model.get_output_embeddings())
+
+    def _vectors(self, matrix: Any) -> Vectors:
+        weight = matrix.weight.float().numpy().copy()
+        return Vectors(weight, self.tokenizer, self.tokenizer.pieces, self.trained)
 
     def output_matrix(self, layer: int, head: int) -> np.ndarray:
         """How a head writes, ``(D/H, D)``: its rows of the layer's output projection.
@@ -223,6 +262,18 @@ class GPT:
             )
         return pieces
 
+    def _is_trained(self) -> bool:
+        """Whether plain English surprises the model clearly less than a blind guess would.
+
+        A blind guess has a loss of log(V) a token, random weights about that or more.
+        """
+        ids = [piece.id for piece in self.pieces(ENGLISH)][-self.sizes.context :]
+        if len(ids) < 2:  # a tokenizer that does not know these letters: nothing can be said
+            return True
+        logits = self._forward(ids, every_position=True).logits[0, :-1]
+        loss = losses(logits.float().numpy(), np.array(ids[1:])).mean()
+        return not loss > math.log(self.sizes.vocabulary) - CLEARLY  # NaN: damaged, not untrained
+
     def _read_next_token(self, ids: tuple[int, ...]) -> NextToken:
         with self._lock:
             logits = self._forward(ids).logits[0, -1]
@@ -234,7 +285,7 @@ class GPT:
             trace = self.trace(ids, keep=["residual"])  # raises, and says where it began
             raise FloatingPointError(first_break(trace.residual, scores[None]))
         scores.flags.writeable = False
-        return NextToken(self.tokenizer.text(ids), scores, self.tokenizer)
+        return NextToken(self.tokenizer.text(ids), scores, self.tokenizer, self.trained)
 
     def _forward(
         self,

@@ -17,12 +17,13 @@ class NextToken:
     """One score for each token of the vocabulary: how well it would go on.
 
     `logits` is ``(V,)`` float32, `vocabulary[id]` is the `Piece` with that id, `text` is what
-    the model had read.
+    the model had read. `trained` is False where the model has not learned (see `GPT`).
     """
 
     text: str
     logits: np.ndarray
     vocabulary: Sequence[Piece]
+    trained: bool = True
 
     @cached_property
     def order(self) -> np.ndarray:
@@ -37,6 +38,28 @@ class NextToken:
     def top(self, n: int) -> np.ndarray:
         """The ids ``(n,)`` of the n largest logits, largest first."""
         return self.order[:n]
+
+    def rank(self, id: int) -> int:
+        """The place of a token: 1 has the largest logit; tokens that tie share the best place."""
+        return 1 + int(np.count_nonzero(self.logits > self.logits[id]))
+
+
+@dataclass(frozen=True, eq=False)
+class LensTop:
+    """What the model would predict after each layer, at every position: the n likeliest tokens.
+
+    `ids` and `probabilities` are ``(L+1, T, n)``, the likeliest first, from a softmax over the
+    whole vocabulary: [0] reads the stream as it enters block 0, [l+1] as it leaves block l, and
+    the last one is the model's own prediction. `pieces` ``(T,)`` are the tokens that were read,
+    `vocabulary[id]` is the `Piece` with that id. `trained` is as in `NextToken`.
+    """
+
+    text: str
+    pieces: tuple[Piece, ...]
+    ids: np.ndarray
+    probabilities: np.ndarray
+    vocabulary: Sequence[Piece]
+    trained: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +85,11 @@ class Step:
     def kept(self) -> np.ndarray:
         """The ids that the truncation left, most likely first."""
         return _most_likely_first(self.next_token, self.is_kept)
+
+    @property
+    def trained(self) -> bool:
+        """Whether the model that wrote it has learned."""
+        return self.next_token.trained
 
     @property
     def probability(self) -> float:

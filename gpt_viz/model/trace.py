@@ -51,7 +51,7 @@ class Trace:
     """Everything that one run of the model computed; L layers, H heads, T tokens, D width.
 
     All arrays are float32. An array that was not kept (see ``GPT.trace(keep=)``) raises a
-    `LookupError` that says how to get it.
+    `LookupError` that says how to get it. `trained` is False where the model has not learned.
     """
 
     text: str
@@ -60,6 +60,7 @@ class Trace:
     position_vectors: np.ndarray | None
     arrays: Mapping[str, np.ndarray] = field(repr=False)
     patterns: tuple[Pattern, ...] = field(repr=False)
+    trained: bool = True
 
     @property
     def ids(self) -> np.ndarray:

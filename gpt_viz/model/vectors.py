@@ -49,12 +49,14 @@ class Neighbours:
 class Vectors:
     """A matrix of vectors with names: `matrix` is ``(V, D)``, row i belongs to ``names[i]``.
 
-    `cut` tells how a text falls into rows: into one piece where it has a row of its own.
+    `cut` tells how a text falls into rows: into one piece where it has a row of its own. `trained`
+    is False where the vectors are still those that training would begin with.
     """
 
     matrix: np.ndarray
     names: Sequence[Piece]
     cut: Callable[[str], Sequence[Piece]]
+    trained: bool = True
 
     def __len__(self) -> int:
         return len(self.matrix)

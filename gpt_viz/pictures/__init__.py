@@ -9,9 +9,12 @@ from gpt_viz.pictures.differences import difference_angles
 from gpt_viz.pictures.directions import direction_line
 from gpt_viz.pictures.embeddings import nearest_bars, weight_patch
 from gpt_viz.pictures.heads import head_scores
+from gpt_viz.pictures.lens import lens_map
 from gpt_viz.pictures.looks import attention_row
 from gpt_viz.pictures.maps import embedding_map
 from gpt_viz.pictures.planes import analogy_plane
+from gpt_viz.pictures.positions import every_position
+from gpt_viz.pictures.ranks import rank_paths
 from gpt_viz.pictures.sampling import sample_histogram
 from gpt_viz.pictures.softmax import softmax_steps
 from gpt_viz.pictures.start import draw_bar, model_map, next_bars
@@ -33,13 +36,16 @@ __all__ = [
     "dot_product",
     "draw_bar",
     "embedding_map",
+    "every_position",
     "head_scores",
     "language_cost",
+    "lens_map",
     "merge_steps",
     "model_map",
     "nearest_bars",
     "next_bars",
     "probability_bars",
+    "rank_paths",
     "sample_histogram",
     "softmax_steps",
     "temperature_curves",

@@ -61,9 +61,9 @@ def continuation_columns(
         title=f"{theme.quoted(prompt, 60)} goes on",
         alt=_alt(prompt, dict(zip(names, continuations.values(), strict=True))),
         height=LINE * (last + 4) + 110,
+        trained=all(step.trained for steps in continuations.values() for step in steps),
     )
-    figure.update_xaxes(visible=False, fixedrange=True)
-    figure.update_yaxes(range=[last + 2, -2], visible=False, fixedrange=True)
+    _as_page(figure, last)
     writing = []
     for i, steps in enumerate(continuations.values()):
         left = i / len(continuations)
@@ -74,6 +74,12 @@ def continuation_columns(
     figure.update_layout(annotations=writing, margin={"l": 15, "r": 15, "b": 10})
     head(figure, _legend())
     return figure
+
+
+def _as_page(figure: go.Figure, last: int) -> None:
+    """No axes: y counts lines, downwards."""
+    figure.update_xaxes(visible=False, fixedrange=True)
+    figure.update_yaxes(range=[last + 2, -2], visible=False, fixedrange=True)
 
 
 def shade_step(probability: float) -> int:

@@ -45,6 +45,7 @@ def temperature_curves(next_token: NextToken, temperature: float = 1.0, top: int
         title=f"After {theme.quoted(next_token.text)}: the next token at every temperature",
         alt=_alt(pieces, here[ids], bits, temperature),
         height=580,
+        trained=next_token.trained,
     )
     _arrange(figure, next_token.logits.size)
     _mark(figure, temperature, pieces, here[ids])

@@ -12,6 +12,7 @@ NOTEBOOKS = {
     "02": "02_tokens.ipynb",
     "03": "03_embeddings.ipynb",
     "05": "05_attention.ipynb",
+    "07": "07_logits.ipynb",
     "08": "08_temperature.ipynb",
 }
 """The lessons that exist, by number: the map links to them."""

@@ -47,6 +47,7 @@ def sample_histogram(
         title=f"{draws:,} draws after {theme.quoted(next_token.text)} at {called(temperature)}",
         alt=_draws_alt(pieces, shown * draws, found, temperature),
         height=ROW * shown.size + 160,
+        trained=next_token.trained,
     )
     _name_rows(figure, [*map(short, pieces), f"all {shares.size - ids.size:,} others"])
     widest = max(float((shown * draws + scatter).max()), float(found.max())) / draws

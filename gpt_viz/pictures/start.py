@@ -35,6 +35,7 @@ def next_bars(next_token: NextToken, temperature: float = 1.0, top: int = 10) ->
         [bars(rows(next_token, shares))],
         title=f"{after}: what comes next{at}?",
         alt=f"{after}{at}: {_in_words(next_token, shares)}",
+        trained=next_token.trained,
     )
     axes(figure, rows(next_token, shares))
     figure.update_xaxes(ticktext=["0 %", "25 %", "50 %", "75 %", "100 %"])
@@ -61,6 +62,7 @@ def draw_bar(step: Step, top: int = 10) -> go.Figure:
         ],
         title=title,
         alt=f"{title}. {_in_words(next_token, shares)}",
+        trained=next_token.trained,
     )
     axes(figure, bar_rows, STRIP)
     if step.draw is None:

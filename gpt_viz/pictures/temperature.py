@@ -107,6 +107,7 @@ def probability_bars(
         title=f"After {theme.quoted(next_token.text)}: the next token at {called(temperature)}",
         alt=_alt(b, pieces, next_token, temperature),
         height=int(ROW * (len(pieces) + 2)) + 150,
+        trained=next_token.trained,
     )
     names = [*map(short, pieces), f"not shown:<br>{b.others:,} tokens"]
     figure.update_yaxes(tickmode="array", tickvals=rows, ticktext=names, tickfont_family=theme.MONO)

@@ -145,22 +145,26 @@ def percent(probability: float) -> str:
     return f"{100 * probability:.1f} %"
 
 
-def figure(traces: Sequence[Any], *, title: str, alt: str, height: int = 400) -> go.Figure:
+def figure(
+    traces: Sequence[Any], *, title: str, alt: str, height: int = 400, trained: bool = True
+) -> go.Figure:
     """A figure in the house style; `alt` is one sentence on what it shows, for who cannot see it.
 
-    `title` is plain text (it is escaped here); `height` is in pixels.
+    `title` is plain text (it is escaped here); `height` is in pixels. Where `trained` is False,
+    the numbers come from a model that has not learned, and title and `alt` begin by saying so.
     """
+    mark, words = ("", "") if trained else ("<b>untrained</b> · ", "Untrained model. ")
     return go.Figure(
         data=list(traces),
         layout={
             "template": "none",
             "title": {
-                "text": escape(plain(title)),
+                "text": mark + escape(plain(title)),
                 "x": 0.01,
                 "xanchor": "left",
                 "font": {"size": 16},
             },
-            "meta": {"alt": plain(alt)},
+            "meta": {"alt": words + plain(alt)},
             "height": height,
             "margin": {"l": 60, "r": 30, "t": 50, "b": 50},
             "font": {"family": FONT, "size": 13, "color": INK},
