@@ -11,9 +11,10 @@ import torch
 from tokenizers import Tokenizer
 
 from gpt_viz import load
+from gpt_viz.maths import losses
 from training import corpus, drills, words
 from training.__main__ import finish, prepare
-from training.evaluate import losses, surprise
+from training.evaluate import surprise
 from training.losses import Sampler, full_loss, sampled_loss
 from training.optimizers import Muon, orthogonal, set_rates
 from training.train import Recipe, Run
@@ -253,15 +254,6 @@ def test_from_text_to_a_folder_that_loads(folder: Path, data: Path, tmp_path: Pa
 
 
 # --- the figures --------------------------------------------------------------------------------
-
-
-def test_losses_agree_with_torch() -> None:
-    logits = np.random.default_rng(0).normal(0, 30, (5, 7)).astype(np.float32)
-    targets = np.array([0, 6, 3, 3, 1])
-    expected = torch.nn.functional.cross_entropy(
-        torch.tensor(logits), torch.tensor(targets), reduction="none"
-    )
-    np.testing.assert_allclose(losses(logits, targets), expected, rtol=1e-5)
 
 
 def test_every_token_of_a_long_text_costs_bits_once() -> None:

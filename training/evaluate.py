@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from gpt_viz import GPT, load
+from gpt_viz.maths import losses
 from gpt_viz.model.heads import head_scores, repeated_ids
 from gpt_viz.model.tokens import Piece
 from gpt_viz.model.vectors import Vectors
@@ -65,15 +66,6 @@ def surprise(gpt: GPT, text: str) -> float:
         total += float(losses(logits, targets).sum()) / np.log(2)
         done = first + len(window)
     return total
-
-
-def losses(logits: np.ndarray, targets: np.ndarray) -> np.ndarray:
-    """-log p of each target in nats: (n,) from logits (n, V)."""
-    logits = logits.astype(np.float64)
-    largest = logits.max(-1, keepdims=True)
-    total = largest[:, 0] + np.log(np.exp(logits - largest).sum(-1))
-    loss: np.ndarray = total - logits[np.arange(len(targets)), targets]
-    return loss
 
 
 def direction_test(

@@ -9,9 +9,9 @@ from tokenizers import Tokenizer
 from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast
 
 from gpt_viz import GPT
+from gpt_viz.maths import losses, principal_axes
 from training import words
 from training.corpus import END_OF_TEXT
-from training.evaluate import losses
 
 
 def history(run: Path, tokenizer: Tokenizer, valid: np.ndarray) -> str:
@@ -22,7 +22,7 @@ def history(run: Path, tokenizer: Tokenizer, valid: np.ndarray) -> str:
     """
     gpts = [(folder, opened(folder, tokenizer)) for folder in sorted(run.glob("snapshot-*"))]
     chosen = [word for word in words.map_words() if gpts[-1][1].embedding().has(word)]
-    axes, kept = principal_axes(centred(gpts[-1][1], chosen))
+    axes, kept = principal_axes(centred(gpts[-1][1], chosen), 3)
     return json.dumps(
         {
             "words": chosen,
@@ -75,10 +75,3 @@ def centred(gpt: GPT, chosen: list[str]) -> np.ndarray:
     vectors = np.stack([gpt.embedding().of(word) for word in chosen])
     around: np.ndarray = vectors - vectors.mean(0)
     return around
-
-
-def principal_axes(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The first three principal axes (3, D), and the share of the variance that each keeps."""
-    _, values, axes = np.linalg.svd(points, full_matrices=False)
-    shares = values**2 / np.sum(values**2)
-    return axes[:3], shares[:3]
