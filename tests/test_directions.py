@@ -121,6 +121,7 @@ def test_single_words_stand_below_at_their_dot_products() -> None:
         ((PAIRS, "cat/cats"), "'cat' is in both lists: test with words that pairs has not seen"),
         ((PAIRS, "owl/ dogs"), "written like cat/cats, dog/dogs; got 'owl/'"),
         ((PAIRS, "owl/dogs"), "'dogs' is in both lists"),
+        ((PAIRS, "owl/owls " * 41), "the number of test pairs must be a whole number from 1 to 40"),
         (("cat/elk", TEST), "'elk' has no vector of its own"),
         ((PAIRS, ""), "the list of words is empty"),
         ((PAIRS, TEST, "elk"), "'elk' has no vector of its own"),

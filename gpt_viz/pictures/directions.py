@@ -5,12 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
+from gpt_viz.maths import check_whole
 from gpt_viz.model.vectors import Pairs, Vectors, pairs_in, words_in
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.headings import head
 
 RANDOM = 1000  # directions to compare with
 ROW = 26  # pixels from one pair to the next
+MOST = 40  # pairs to test
 WORDS = 2.4  # rows of room for the single words
 RIGHT, WRONG = theme.LINES[0], theme.LINES[1]
 
@@ -41,6 +43,7 @@ def trial(
     The direction is the mean of the differences or, if `principal`, their first axis (PCA).
     """
     given, tests = pairs_in(pairs), pairs_in(test)
+    check_whole("the number of test pairs", len(tests), 1, MOST)
     _check_unseen(vectors, given, tests)
     found = vectors.principal_direction(given) if principal else vectors.direction(given)
     length = float(np.linalg.norm(found))
