@@ -56,7 +56,9 @@ def test_perfect_heads_score_one() -> None:
         induction[t, t - length + 1 if t > length else 0] = 1
         even[t, : t + 1] = 1 / (t + 1)
     heads = np.stack([previous, first, induction, even])
-    trace = SimpleNamespace(patterns=[None], pieces=[None] * size, attention=lambda _: heads)
+    trace = SimpleNamespace(
+        patterns=[None], pieces=[None] * size, attention=lambda _: heads, trained=True
+    )
     scores = head_scores(trace, length)  # type: ignore[arg-type]
     assert scores.previous[0, 0] == 1
     assert scores.first[0, 1] == 1

@@ -8,6 +8,7 @@ import pytest
 
 from gpt_viz import pictures
 from gpt_viz.model.gpt import GPT
+from gpt_viz.model.heads import HeadScores, head_scores, repeated_ids
 from gpt_viz.model.sampling import LensTop, NextToken
 from gpt_viz.model.trace import Trace
 from gpt_viz.model.vectors import Vectors
@@ -15,7 +16,7 @@ from gpt_viz.pictures import theme
 from tests import test_safety
 from tests.tiny import KINDS, tiny_gpt
 
-RECORDS = (LensTop, NextToken, Trace, Vectors)
+RECORDS = (HeadScores, LensTop, NextToken, Trace, Vectors)
 TEXT = "Once upon a time"
 
 
@@ -48,6 +49,8 @@ def test_the_word_travels_with_what_a_model_gives(mini: GPT) -> None:
         steps = list(gpt.generate(TEXT, max_new_tokens=1))
         given = [trace, gpt.next_token(TEXT), gpt.lens_top(trace), *steps]
         given += [gpt.embedding(), gpt.unembedding()]
+        ids = repeated_ids(gpt.tokenizer, 5)
+        given.append(head_scores(gpt.trace(ids), 5))
         assert [one.trained for one in given] == [gpt.trained] * len(given)
 
 

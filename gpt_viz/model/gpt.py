@@ -160,7 +160,7 @@ class GPT:
 
     def _vectors(self, matrix: Any) -> Vectors:
         weight = matrix.weight.float().numpy().copy()
-        return Vectors(weight, self.tokenizer, self.tokenizer.pieces, self.trained)
+        return Vectors(weight, self.tokenizer, self.tokenizer.pieces, trained=self.trained)
 
     def output_matrix(self, layer: int, head: int) -> np.ndarray:
         """How a head writes, ``(D/H, D)``: its rows of the layer's output projection.

@@ -15,13 +15,14 @@ class HeadScores:
     """One number for each head, each ``(L, H)``.
 
     `previous`, `first` and `induction` are shares of attention from 0 to 1, `entropy` is in bits:
-    over how many tokens (2 to that power) a head spreads its attention.
+    over how many tokens (2 to that power) a head spreads its attention. `trained` is the trace's.
     """
 
     previous: np.ndarray
     first: np.ndarray
     induction: np.ndarray
     entropy: np.ndarray
+    trained: bool = True
 
 
 def repeated_ids(
@@ -53,6 +54,7 @@ def head_scores(trace: Trace, length: int) -> HeadScores:
         first=np.stack([p[:, 1:, 0].mean(-1) for p in patterns]),
         induction=np.stack([_diagonal(p, length - 1)[:, start:].mean(-1) for p in patterns]),
         entropy=np.stack([_entropy(p) for p in patterns]),
+        trained=trace.trained,
     )
 
 
