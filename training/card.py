@@ -21,6 +21,7 @@ def card(made: Figures, found: Figures) -> str:
         "## How it was made\n",
         making(made),
         "![Loss on training and held-out text by tokens seen](loss.svg)\n",
+        CURVE_NOTE,
         text_shares(made),
         FLAWS,
         "## What it writes\n",
@@ -181,6 +182,11 @@ This page is written by `training/card.py` from what was measured.
 
 FACTS_NOTE = """Many of the facts stand in so many words in the text that was added for them (see
 below); `evaluation.json` counts those that do and those that do not apart.
+"""
+
+CURVE_NOTE = """The held-out text is read in whole windows throughout. While the model trained on
+halves, it read the second half of a window ever worse: its loss stands still, and drops as soon as
+whole windows are trained. The training loss is that of one step, which wanders with its texts.
 """
 
 TEXT = """The text is public domain, CC0, CC BY and CC BY-SA: children's books, novels and stories

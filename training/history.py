@@ -55,8 +55,11 @@ def point(
 
 
 def validation_loss(gpt: GPT, valid: np.ndarray, windows: int = 16) -> float:
-    """Mean loss in nats a token over windows spread through the held-out text."""
-    size = gpt.sizes.context
+    """Mean loss in nats a token over windows spread through the held-out text.
+
+    The windows have half the context: the early snapshots had not read longer ones.
+    """
+    size = gpt.sizes.context // 2
     starts = np.linspace(0, len(valid) - size - 1, windows).astype(int)
     rows = [valid[start : start + size + 1].astype(int) for start in starts]
     traces = [gpt.trace(row[:-1].tolist(), keep=["logits"]) for row in rows]
