@@ -73,7 +73,7 @@ def test_other_measures_and_no_expectation() -> None:
     figure = analogy_bars(VECTORS, *ASKED, measure="euclidean", top=5)
     assert (np.diff(figure.data[0].x) >= 0).all()
     assert "no word was expected" in figure.layout.title.subtitle.text
-    assert figure.layout.xaxis.title.text == "euclidean"
+    assert figure.layout.xaxis.title.text == "distance"
     far = answer(VECTORS, *ASKED, "four", "euclidean")
     apart = np.linalg.norm(VECTORS.of("four") - VECTORS.analogy(*ASKED))
     assert far.score == pytest.approx(apart, rel=1e-5)

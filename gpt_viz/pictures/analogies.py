@@ -9,6 +9,7 @@ from gpt_viz.maths import check_whole
 from gpt_viz.model.tokens import Piece
 from gpt_viz.model.vectors import Measure, Neighbours, Vectors
 from gpt_viz.pictures import theme
+from gpt_viz.pictures.embeddings import NAMES
 from gpt_viz.pictures.headings import head
 
 ROW = 24  # pixels from one bar to the next
@@ -97,7 +98,7 @@ def analogy_bars(
     figure.update_yaxes(range=[rows[-1] + 0.7, -0.7], showgrid=False, zeroline=False)
     least, most = min(0.0, scores.min()), max(0.0, scores.max())
     limits = [-1.0 if least < 0 else 0.0, 1.0] if measure == "cosine" else [least, 1.15 * most]
-    figure.update_xaxes(range=limits, title={"text": measure, "font": {"size": 13}})
+    figure.update_xaxes(range=limits, title={"text": NAMES[measure], "font": {"size": 13}})
     key = f'<span style="color:{theme.DATA}">▨</span> one of the three inputs'
     key += f'   <span style="color:{theme.CHOSEN}">■</span> the expected word' if expected else ""
     head(figure, [theme.escape(theme.plain(_ranks(found, expected, words))), key])
