@@ -21,7 +21,7 @@ ROOM = 104  # pixels for the names at the left and below
 def attention_map(trace: Trace, layer: int, head: int, hide_first: bool = False) -> go.Figure:
     """One head as a table of shades: rows look, columns are looked at, dark is much weight.
 
-    The scale is fixed from 0 to 1; grey cells may not be looked at. `hide_first` leaves out the
+    The scale is fixed from 0 to 1; sand-coloured cells may not be looked at. `hide_first` leaves out the
     first token as a place to look at and scales the rest of each row up to 1, which shows what a
     head does besides resting there. Hover for both names and the weight.
     """
@@ -151,8 +151,8 @@ def in_words(pieces: Sequence[Piece], weights: np.ndarray) -> str:
 
 
 def _key(hide_first: bool) -> str:
-    grey = "not allowed" + (", or left out" if hide_first else "")
+    empty = "not allowed" + (", or left out" if hide_first else "")
     colours = [theme.DATA, theme.ATTENTION[1][1], theme.ATTENTION[2][1], theme.MASKED]
-    names = ["□</span> 0 %", "■</span> 50 %", "■</span> 100 %", f"■</span> {grey}"]
+    names = ["□</span> 0 %", "■</span> 50 %", "■</span> 100 %", f"■</span> {empty}"]
     squares = [f'<span style="color:{c}">{name}' for c, name in zip(colours, names, strict=True)]
     return f"rows look, columns are looked at: {'   '.join(squares)}"

@@ -50,7 +50,7 @@ def look(trace: Trace, layer: int, head: int, position: int) -> Look:
 
 
 def attention_row(trace: Trace, layer: int, head: int, position: int, top: int = 16) -> go.Figure:
-    """One token's look, worked out from left to right; each row is a token that it may look at.
+    """One token's look, worked out from left to right; each row is a token of the text.
 
     The dot product of the looking token's query with each key, scaled, masked (later tokens get
     −∞), softmax over the row; last, how much each look brings: the weight times the length of

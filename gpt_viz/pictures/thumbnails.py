@@ -49,7 +49,7 @@ def attention_grid(
     _frame(figure, sheet, layer, head)
     lines = [
         "rows look, columns are looked at, dark is much · click on a head to see it large",
-        f"{first_token(pattern, hide_first)}",
+        first_token(pattern, hide_first),
     ]
     write_heading(figure, lines)
     return figure
