@@ -21,9 +21,9 @@ ROOM = 104  # pixels for the names at the left and below
 def attention_map(trace: Trace, layer: int, head: int, hide_first: bool = False) -> go.Figure:
     """One head as a table of shades: rows look, columns are looked at, dark is much weight.
 
-    The scale is fixed from 0 to 1; sand-coloured cells may not be looked at. `hide_first` leaves out the
-    first token as a place to look at and scales the rest of each row up to 1, which shows what a
-    head does besides resting there. Hover for both names and the weight.
+    The scale is fixed from 0 to 1; sand-coloured cells may not be looked at. `hide_first` leaves
+    out the first token as a place to look at and scales the rest of each row up to 1, which shows
+    what a head does besides resting there. Hover for both names and the weight.
     """
     pattern = trace.attention(layer, head)
     weights = visible(pattern, trace.patterns[layer].allowed, hide_first)
