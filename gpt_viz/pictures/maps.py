@@ -15,7 +15,7 @@ from gpt_viz.pictures.headings import head
 
 WIDTH, HEIGHT = 740, 500  # pixels of the map, for finding a free side for each name
 ORDER = ("1st axis", "2nd axis", "3rd axis")
-LETTER, LINE = 7.0, 15  # and of a name
+LETTER, LINE = 7.8, 15  # and of a name
 # the 3-D box: how far away the eye is, where it looks, and the lengths of the sides
 FAR, MIDDLE, FLAT = 1.7, {"x": 0, "y": 0, "z": -0.15}, {"x": 1.25, "y": 1.25, "z": 0.8}
 SIDES = [
