@@ -16,7 +16,7 @@ from urllib.request import urlopen
 
 from playwright.sync_api import BrowserContext, Locator, sync_playwright
 
-from tests.running import OFFLINE
+from tests.running import OFFLINE, ROOT
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
@@ -64,7 +64,8 @@ def jupyterlab(notebooks: Path, scratch: Path) -> Iterator[str]:
     folders |= {
         f"JUPYTERLAB_{name}_DIR": str(scratch / name) for name in ("SETTINGS", "WORKSPACES")
     }
-    folders |= {"IPYTHONDIR": str(scratch / "ipython"), "PYTHONPATH": str(OFFLINE)}
+    folders |= {"IPYTHONDIR": str(scratch / "ipython")}
+    folders |= {"PYTHONPATH": f"{OFFLINE}{os.pathsep}{ROOT}"}
     with (scratch / "lab.log").open("w") as log:
         command = [sys.executable, "-m", "jupyterlab", *options]
         server = subprocess.Popen(command, env=os.environ | folders, stdout=log, stderr=log)
