@@ -115,7 +115,7 @@ def _lines(trace: Trace, vocabulary: Sequence[Piece], found: Foreseen) -> list[_
 
 
 def _named(vocabulary: Sequence[Piece], id: int, probability: float) -> str:
-    return f"{short(vocabulary[int(id)], 14)} {theme.escape(theme.percent(probability))}"
+    return f"“{short(vocabulary[int(id)], 14)}” {theme.escape(theme.percent(probability))}"
 
 
 def _outlines(lines: Sequence[_Line], shown: range) -> go.Bar:
