@@ -92,6 +92,7 @@ def analogy_bars(
         title=title if best == first else f"{title}, and of the new words “{best}”",
         alt=f"{sum_}. Nearest first: {', '.join(names)}. {_ranks(found, expected, words)}.",
         height=int(ROW * (rows[-1] + 1)) + 150,
+        trained=vectors.trained,
     )
     figure.update_yaxes(tickmode="array", tickvals=rows, tickfont_family=theme.MONO)
     figure.update_yaxes(ticktext=[theme.escape(name) for name in names], ticklabelstandoff=4)

@@ -34,6 +34,7 @@ def attention_map(trace: Trace, layer: int, head: int, hide_first: bool = False)
         title=f"Layer {layer}, head {head}: who looks at whom",
         alt=f"Layer {layer}, head {head}{' without the first token' if hide_first else ''}: "
         f"{in_words(trace.pieces, weights)}.",
+        trained=trace.trained,
     )
     name_axes(figure, trace.pieces, NAMED)
     write_heading(figure, [_key(hide_first), first_token(pattern, hide_first)])

@@ -85,6 +85,7 @@ def difference_angles(vectors: Vectors, pairs: str, seed: int = 0) -> go.Figure:
         title=f"{len(found.own)} angles between differences: half have a cosine over {own:.2f}",
         alt=_alt(found, own, random),
         height=400,
+        trained=vectors.trained,
     )
     for value, axis, colour, name in (
         (own, "y2", theme.LINES[0], "these pairs"),

@@ -90,6 +90,7 @@ def direction_line(
         title=f"{t.right} of {count} unseen pairs point along the direction",
         alt=_alt(t),
         height=int(ROW * (count + (WORDS if t.words else 0))) + 180,
+        trained=vectors.trained,
     )
     names = [" → ".join(map(_shown, pair)) for pair in t.tests]
     figure.update_yaxes(tickvals=np.arange(count), ticktext=names, ticklabelstandoff=4)

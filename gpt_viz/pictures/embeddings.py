@@ -36,6 +36,7 @@ def weight_patch(vectors: Vectors, row: int = 0, column: int = 0) -> go.Figure:
         title=f"A patch of the {rows:,} × {columns:,} matrix: {place}",
         alt=_patch_alt(weights, [theme.label(piece) for piece in pieces], place),
         height=30 * len(weights) + 130,
+        trained=vectors.trained,
     )
     figure.update_yaxes(theme.ticks(pieces), range=[len(weights) - 0.5, -0.5], showgrid=False)
     figure.update_yaxes(ticktext=[short(piece, 16) for piece in pieces], ticklabelstandoff=6)
@@ -94,6 +95,7 @@ def nearest_bars(
         title=f"What stands nearest to {theme.quoted(word.strip())}",
         alt=_nearest_alt(word, lists, measures, len(shared)),
         height=ROW * top + 150,
+        trained=vectors.trained,
     )
     for panel, (found, measure) in enumerate(zip(lists, measures, strict=True)):
         _arrange_panel(figure, panel, found, measure)

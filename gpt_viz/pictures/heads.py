@@ -34,6 +34,7 @@ def head_scores(scores: HeadScores) -> go.Figure:
         + "; ".join(f"{name}: highest in {_best(name, v)}" for name, v in tables.items())
         + ".",
         height=175 + max(90, min(38, 400 // layers) * layers),
+        trained=scores.trained,
     )
     for i, (name, values) in enumerate(tables.items()):
         _arrange(figure, i, layers, heads)

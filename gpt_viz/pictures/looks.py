@@ -70,6 +70,7 @@ def attention_row(trace: Trace, layer: int, head: int, position: int, top: int =
         title=f"How “{theme.label(trace.pieces[position])}” looks in layer {layer}, head {head}",
         alt=_alt(trace, row, layer, head, position),
         height=130 + ROW * (shown.size + 1),
+        trained=trace.trained,
     )
     panels.arrange(figure, _names(trace, row.masked, shown, position), len(columns), -0.4)
     panels.write_heads(figure, _column_heads(trace, layer))

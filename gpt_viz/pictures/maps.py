@@ -71,6 +71,7 @@ def embedding_map(
         title=f"{len(places.words)} words: {dimensions} axes instead of {size:,}",
         alt=_alt(places, groups, kept, dimensions),
         height=HEIGHT + 130,
+        trained=vectors.trained,
     )
     if dimensions == 2:
         _arrange_flat(figure, places, ends)

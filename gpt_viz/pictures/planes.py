@@ -74,6 +74,7 @@ def analogy_plane(vectors: Vectors, a: str, b: str, c: str, fourth: str) -> go.F
         f"{fourth.strip()} are {far} apart; {fourth.strip()} stands {theme.number(p.off)} off the "
         f"plane. Half of all words are within {usual} of the sum.",
         height=HEIGHT + 150,
+        trained=vectors.trained,
     )
     _arrow(figure, np.zeros(2), p.a, theme.INK)
     _arrow(figure, p.c, p.target, theme.CHOSEN)

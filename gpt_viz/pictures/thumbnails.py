@@ -43,6 +43,7 @@ def attention_grid(
         title=f"All {sheet.layers} × {sheet.heads} heads; layer {layer}, head {head} is large",
         alt=f"Thumbnails of {sheet.layers} layers with {sheet.heads} heads each. "
         f"Large, layer {layer}, head {head}: {in_words(trace.pieces, weights)}.",
+        trained=trace.trained,
     )
     name_axes(figure, trace.pieces, 20, "2", LARGE)
     _arrange(figure, sheet)

@@ -56,6 +56,7 @@ def attention_writes(
         title=title,
         alt=f"{title}: {_in_words([trace.pieces[i] for i in shown], columns)}.",
         height=130 + ROW * (shown.size + 1),
+        trained=trace.trained,
     )
     panels.arrange(figure, [short(trace.pieces[i], 14) for i in shown], len(columns), -0.4)
     panels.write_heads(figure, ["weight", "× length of the value", "= length of what it adds"])
