@@ -10,7 +10,7 @@ from transformers import GPT2Config, GPT2LMHeadModel, GPTBigCodeConfig, GPTBigCo
 from gpt_viz.model.families import FAMILIES, family_of
 from gpt_viz.model.gpt import GPT
 from gpt_viz.model.trace import Trace
-from tests.tiny import KINDS, SETTINGS, tiny_gpt, tiny_model
+from tests.tiny import KINDS, SETTINGS, VOCABULARY, tiny_gpt, tiny_model
 
 TEXT = "The cat sat on the mat, and the dog sat on the cat."
 RECORDED = ["gpt2", "gpt_neox", "opt", "llama", "mistral", "qwen2", "qwen3", "gemma2"]
@@ -171,7 +171,7 @@ def test_n7_twin_a_mask_after_the_softmax_is_noticed() -> None:
 def test_sizes_are_the_models_own(pair: tuple[GPT, Trace]) -> None:
     gpt, trace = pair
     s = gpt.sizes
-    assert (s.layers, s.heads, s.width, s.vocabulary) == (3, 4, 32, 12_000)
+    assert (s.layers, s.heads, s.width, s.vocabulary) == (3, 4, 32, VOCABULARY)
     assert trace.residual.shape == (s.layers + 1, len(trace.ids), s.width)
     assert trace.neurons.shape == (s.layers, len(trace.ids), s.neurons)
     assert trace.logits.shape == (len(trace.ids), s.vocabulary)

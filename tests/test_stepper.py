@@ -253,7 +253,7 @@ def test_l2_it_stops_where_the_model_ends_its_text():
 def check_an_unread_text_is_not_passed_over(view: Stepper) -> None:
     """L1: it is said why, the picture stays, and nobody steps on in the text before."""
     click(view, "Step", 2)
-    before, picture, long = ids(view), drawn(view.figure), "word " * 400
+    before, picture, long = ids(view), drawn(view.figure), "word " * 600
     view.controls["text"].box.value = long
     assert view.buttons["Step"].disabled
     assert view.buttons["Play"].disabled
@@ -294,7 +294,7 @@ def test_l1_an_unread_text_that_was_typed_a_moment_ago_is_not_passed_over(mini):
     click(view, "Step")
 
     async def type_and_step() -> None:
-        view.controls["text"].box.value = "word " * 400
+        view.controls["text"].box.value = "word " * 600
         click(view, "Step")
 
     asyncio.run(type_and_step())

@@ -9,7 +9,7 @@ from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer, PreTra
 from gpt_viz.model.gpt import GPT
 from gpt_viz.model.load import BUNDLED
 
-VOCABULARY = 12_000
+VOCABULARY = 16_384
 _NEW = {
     "vocab_size": VOCABULARY,
     "hidden_size": 32,
