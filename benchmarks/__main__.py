@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from benchmarks import models
 from benchmarks.measure import ROUNDS, cpu_seconds, import_seconds, peak_bytes
-from gpt_viz import GPT
+from gpt_viz import GPT, live
 from gpt_viz.pictures.temperature import bars
+from gpt_viz.pictures.thumbnails import attention_grid
 
 MEGABYTE = 2**20
 
@@ -88,6 +89,19 @@ def neighbours(gpt: GPT) -> Row:
     return Row(what, 1000 * seconds["nearest"], None, "ms", 20)
 
 
+def head_change(gpt: GPT) -> Row:
+    """From a moved control to the new picture of all heads, for a text of 256 tokens."""
+    trace = gpt.trace(models.ids(256), keep=["queries", "keys"])
+    view = live(attention_grid, trace, layer=range(12), head=range(12))
+    heads = itertools.cycle([1, 5, 9])
+
+    def move() -> None:
+        view.controls["head"].value = next(heads)
+
+    seconds = cpu_seconds({"move": move}, rounds=30)
+    return Row("a head change among 12 x 12, T = 256", 1000 * seconds["move"], None, "ms", 50)
+
+
 def memory() -> Iterator[Row]:
     """The most memory that a trace of 1,024 tokens takes, and that the flags take."""
     ours, ours_more = peak_bytes("gpt.trace(ids)")
@@ -113,7 +127,7 @@ def main() -> None:
     for row in itertools.chain(imports(), memory()):
         print(row, flush=True)
     gpt, eager = models.gpt(), models.gpt(eager=True)
-    last = (temperature(gpt), neighbours(gpt))
+    last = (temperature(gpt), neighbours(gpt), head_change(gpt))
     for row in itertools.chain(traces(gpt, eager), generation(gpt), last):
         print(row, flush=True)
 

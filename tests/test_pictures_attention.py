@@ -1,6 +1,6 @@
 """A head as a map: its cells are the weights, and every token has its own row and column."""
 
-import time
+import re
 
 import numpy as np
 import pytest
@@ -24,7 +24,8 @@ def check_n7(trace, figure) -> None:
     above = np.triu(np.ones_like(z, bool), 1)
     assert np.isnan(z[above]).all()
     assert np.abs(np.nansum(z, axis=1) - 1).max() < 1e-5
-    layer, head = (int(word.strip(",:")) for word in figure.layout.title.text.split()[1:4:2])
+    named = re.search(r"Layer (\d+), head (\d+)", figure.layout.title.text)
+    layer, head = map(int, named.groups())
     own = trace.attention(layer, head)
     assert (own[above] == 0).all()
     assert np.array_equal(z[~above], own[~above])
@@ -184,29 +185,3 @@ def test_w5_messages_are_small_twin():
     )
     with pytest.raises(AssertionError):
         check_w5_size(view)
-
-
-def check_w5_time(view) -> None:
-    """A head change takes less than 50 ms of the kernel: the best of several, in its own time."""
-    seconds = []
-    for head in (1, 2, 3, 2, 1, 3, 2):
-        start = time.process_time()
-        view.controls["head"].value = head
-        seconds.append(time.process_time() - start)
-    assert min(seconds) < 0.05
-
-
-@pytest.mark.parametrize("picture", [attention_map, attention_grid])
-def test_w5_a_head_change_is_quick(picture):
-    check_w5_time(live(picture, LONG, layer=range(4), head=range(4)))
-
-
-def test_w5_a_head_change_is_quick_twin():
-    def with_a_note_for_each_name(trace, layer, head):
-        figure = attention_map(trace, layer, head)
-        for place in range(64):
-            figure.add_annotation(x=place, y=-1, text="name")
-        return figure
-
-    with pytest.raises(AssertionError):
-        check_w5_time(live(with_a_note_for_each_name, LONG, layer=range(4), head=range(4)))

@@ -125,7 +125,7 @@ def test_reading_out_does_not_run_the_model() -> None:
 @pytest.mark.parametrize("n", [0, -1, 2.5, 10**6])
 def test_lens_top_says_what_n_may_be(n: object) -> None:
     gpt = tiny_gpt("gpt2")
-    with pytest.raises(ValueError, match="n must be a whole number from 1 to 12,000, got"):
+    with pytest.raises(ValueError, match="n must be a whole number from 1 to 16,384, got"):
         gpt.lens_top(gpt.trace(TEXT), n)  # type: ignore[arg-type]
 
 
