@@ -1,4 +1,4 @@
-"""Build the bundled GPT from the corpus: `python -m training CORPUS OUT --minutes 110`.
+"""Build the bundled GPT from the corpus: `python -m training CORPUS OUT --minutes 105`.
 
 What is there already is not made again: after an interruption the same command goes on.
 """

@@ -120,8 +120,7 @@ def facts(gpt: GPT) -> Figures:
     added = "\n".join(drills.documents())
     rows = []
     for text, answer in words.facts():
-        order = gpt.next_token(text).order
-        rank = 1 + int(np.flatnonzero(order == gpt.pieces(answer)[0].id)[0])
+        rank = gpt.next_token(text).rank(gpt.pieces(answer)[0].id)
         rows.append({"text": text, "answer": answer, "rank": rank, "added": text + answer in added})
     return {
         "all": shares(rows),

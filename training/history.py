@@ -21,7 +21,8 @@ def history(run: Path, tokenizer: Tokenizer, valid: np.ndarray) -> str:
     embedding, so that the words can be seen to move to their places.
     """
     gpts = [(folder, opened(folder, tokenizer)) for folder in sorted(run.glob("snapshot-*"))]
-    chosen = [word for word in words.map_words() if gpts[-1][1].embedding().has(word)]
+    finished = gpts[-1][1].embedding()
+    chosen = [word for word in words.map_words() if finished.has(word)]
     axes, kept = principal_axes(centred(gpts[-1][1], chosen), 3)
     return json.dumps(
         {
@@ -75,6 +76,7 @@ def sample(gpt: GPT, prompt: str) -> str:
 
 def centred(gpt: GPT, chosen: list[str]) -> np.ndarray:
     """The words' vectors around their mean: (n, D)."""
-    vectors = np.stack([gpt.embedding().of(word) for word in chosen])
+    embedding = gpt.embedding()
+    vectors = np.stack([embedding.of(word) for word in chosen])
     around: np.ndarray = vectors - vectors.mean(0)
     return around
