@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     from gpt_viz.model.gpt import GPT
     from gpt_viz.model.load import load, on_disk
     from gpt_viz.model.word_vectors import load_vectors
+    from gpt_viz.widgets.attention_lab import AttentionLab
     from gpt_viz.widgets.controls import menu, slider, switch, text
     from gpt_viz.widgets.live import live
     from gpt_viz.widgets.stepper import stepper
 
 _HOME = {
+    "AttentionLab": "gpt_viz.widgets.attention_lab",
     "GPT": "gpt_viz.model.gpt",
     "live": "gpt_viz.widgets.live",
     "load": "gpt_viz.model.load",
@@ -31,6 +33,7 @@ _HOME = {
 
 __all__ = [
     "GPT",
+    "AttentionLab",
     "check",
     "live",
     "load",

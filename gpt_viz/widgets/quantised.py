@@ -22,21 +22,21 @@ class Quantised:
     1 / `LEVELS` (uint16): row after row, from token `start` (or 1) up to the looking one itself.
     So the weights are exact to half a step, and so are those of a row whose first token is left
     out. `earlier` is the share of the rest that lies between the first token and the window, in
-    the same steps, ``(L, H, rows)``. `reach` is the first token that a row may look at, uint16
-    ``(L, rows)``.
+    the same steps, ``(L, H, rows)``; a window that begins the text has none. `reach` is the first
+    token that a row may look at, uint16 ``(L, rows)``.
     """
 
     start: int
     stop: int
-    shares: bytes
     rests: bytes
     earlier: bytes
     reach: bytes
+    shares: bytes
 
     @property
-    def size(self) -> int:
-        """Bytes of all parts together."""
-        return sum(map(len, (self.shares, self.rests, self.earlier, self.reach)))
+    def data(self) -> bytes:
+        """All parts, in the order of their names above: each begins where its numbers may."""
+        return self.rests + self.earlier + self.reach + self.shares
 
 
 def quantise(trace: Trace, start: int, stop: int) -> Quantised:
@@ -48,9 +48,10 @@ def quantise(trace: Trace, start: int, stop: int) -> Quantised:
         weights = trace.attention(layer, rows=rows)
         rests = weights[..., 1:].sum(-1, dtype=np.float64)
         shares = weights / np.where(rests > 0, rests, 1)[..., None]
-        inside, before = shares[..., low:stop][:, seen], shares[..., 1:low].sum(-1)
+        inside = shares[..., low:stop][:, seen]
+        before = shares[..., 1:low].sum(-1)[..., slice(None if start else 0)]
         reach = pattern.allowed[rows].argmax(axis=1)
-        parts.append((_steps(inside), rests.astype("<f4"), _steps(before), reach.astype("<u2")))
+        parts.append((rests.astype("<f4"), _steps(before), reach.astype("<u2"), _steps(inside)))
     sent = [b"".join(array.tobytes() for array in arrays) for arrays in zip(*parts, strict=True)]
     return Quantised(start, stop, *sent)
 
