@@ -16,8 +16,10 @@ function coloursOf(lab) {
   colours.font = getComputedStyle(probe).getPropertyValue("--mono");
   probe.remove();
   const stops = SHADE_NAMES.map((name) => channels(colours[name]));
-  colours.shades = Array.from({ length: STEPS + 1 }, (_, i) => mixed(stops, i / STEPS));
-  colours.empty = channels(colours.masked);
+  const shades = Array.from({ length: STEPS + 1 }, (_, i) => mixed(stops, i / STEPS));
+  colours.shades = shades.map((shade) => `rgb(${shade.join()})`);
+  colours.inks = shades.map((shade) => readableOn(shade, [colours.ink, colours.paper]));
+  colours.pixels = Uint32Array.from([...shades, channels(colours.masked)], pixelOf);
   colours.key = Object.values(names.map((name) => colours[name])).join();
   return colours;
 }
@@ -32,18 +34,24 @@ function mixed([none, half, full], weight) {
   return from.map((channel, i) => Math.round(channel + part * (to[i] - channel)));
 }
 
-/** The shade of a weight, three channels; that of what may not be seen where there is none. */
-function shadeOf(weight, colours) {
-  return weight >= 0 ? colours.shades[Math.round(STEPS * Math.min(1, weight))] : colours.empty;
+/** An opaque colour as the bytes of a canvas, red first. */
+function pixelOf([red, green, blue]) {
+  return new Uint32Array(Uint8Array.of(red, green, blue, 255).buffer)[0];
 }
 
-/** The same as CSS, and the ink that can be read on it: the darker or the lighter of two. */
-function shadeAndInk(weight, colours) {
-  const shade = shadeOf(weight, colours), ground = luminance(shade);
-  const inks = [colours.ink, colours.paper].map((ink) => [ink, luminance(channels(ink))]);
-  const contrast = ([, light]) => (Math.max(light, ground) + 0.05) / (Math.min(light, ground) + 0.05);
-  const [ink] = contrast(inks[0]) >= contrast(inks[1]) ? inks[0] : inks[1];
-  return [`rgb(${shade.join()})`, ink];
+/** The number of a weight's shade; one more than all of them where there is no weight. */
+function shadeOf(weight) {
+  return weight >= 0 ? Math.round(STEPS * Math.min(1, weight)) : STEPS + 1;
+}
+
+/** Of two inks the one that can be read better on a shade (WCAG 2.2). */
+function readableOn(shade, inks) {
+  const ground = luminance(shade);
+  const contrasts = inks.map((ink) => {
+    const light = luminance(channels(ink));
+    return (Math.max(light, ground) + 0.05) / (Math.min(light, ground) + 0.05);
+  });
+  return contrasts[0] >= contrasts[1] ? inks[0] : inks[1];
 }
 
 /** How light a colour is, from 0 to 1 (WCAG 2.2). */
@@ -56,14 +64,13 @@ function luminance(colour) {
 }
 
 /** Weights as an image, one pixel each; what is below the threshold is blank. */
-function shaded(weights, width, height, colours, threshold = 0) {
-  const image = made("canvas", { width, height });
-  const pixels = new ImageData(width, height);
-  weights.forEach((weight, i) => {
-    pixels.data.set(shadeOf(weight < threshold ? 0 : weight, colours), 4 * i);
-    pixels.data[4 * i + 3] = 255;
-  });
-  image.getContext("2d").putImageData(pixels, 0, 0);
+function shaded(weights, width, height, { pixels }, threshold = 0) {
+  const image = made("canvas", { width, height }), painted = new Uint32Array(width * height);
+  for (let i = 0; i < painted.length; i++) {
+    painted[i] = pixels[shadeOf(weights[i] < threshold ? 0 : weights[i])];
+  }
+  const data = new ImageData(new Uint8ClampedArray(painted.buffer), width, height);
+  image.getContext("2d").putImageData(data, 0, 0);
   return image;
 }
 

@@ -37,11 +37,8 @@ function cellAt({ view, room, cell, gap }, x, y) {
 
 function paintTable(table) {
   const { view, canvas, element } = table, { data, colours } = view;
-  const width = data.columns.length, names = data.columns.map((place) => shortened(view.tokens[place]));
-  const size = data.count > 40 ? 10 : 12;
-  const pen = canvas.getContext("2d");
-  pen.font = `${size}px ${colours.font}`;
-  table.room = 10 + Math.ceil(Math.max(...names.map((name) => pen.measureText(name).width)));
+  const width = data.columns.length, pen = canvas.getContext("2d"), size = data.count > 40 ? 10 : 12;
+  if (table.key !== view.dataKey) measure(table, pen, size);
   table.gap = data.start ? 8 : 0; // between the first token and the window
   const fits = (element.clientWidth - table.room - table.gap - 2) / width, ratio = devicePixelRatio;
   table.cell = Math.min(TABLE_CELLS[1], Math.max(TABLE_CELLS[0], Math.floor(fits * ratio) / ratio));
@@ -51,8 +48,17 @@ function paintTable(table) {
   canvas.setAttribute("aria-label", view.words);
   pen.translate(0, TABLE_TOP);
   paintCells(table, pen);
-  paintNames(table, pen, names, size);
+  paintNames(table, pen, size);
   paintChosen(table, pen);
+}
+
+/** The names at the edges, and the room that the longest one takes. */
+function measure(table, pen, size) {
+  const { view } = table;
+  table.names = view.data.columns.map((place) => shortened(view.tokens[place]));
+  pen.font = `${size}px ${view.colours.font}`;
+  table.room = 10 + Math.ceil(Math.max(...table.names.map((name) => pen.measureText(name).width)));
+  table.key = view.dataKey;
 }
 
 /** Where a column begins. */
@@ -87,14 +93,14 @@ function paintNumbers(table, pen) {
   pattern.weights.forEach((weight, i) => {
     if (!(weight >= threshold)) return;
     const column = i % pattern.width, row = Math.floor(i / pattern.width);
-    pen.fillStyle = shadeAndInk(weight, colours)[1];
+    pen.fillStyle = colours.inks[shadeOf(weight)];
     pen.fillText(Math.round(100 * weight), leftOf(table, column) + cell / 2, (row + 0.5) * cell);
   });
 }
 
 /** The tokens' names at the left and below: those of the chosen ones, and as many as fit beside. */
-function paintNames(table, pen, names, size) {
-  const { view, cell } = table, { count, start, columns } = view.data;
+function paintNames(table, pen, size) {
+  const { view, cell, names } = table, { count, start, columns } = view.data;
   const every = Math.ceil((size + 2) / cell), first = names.length - count;
   const write = (place, length, name) => {
     for (let i = 0; i < length; i++) {

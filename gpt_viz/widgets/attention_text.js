@@ -46,9 +46,8 @@ function paintText(text) {
   const reached = data.columns.includes(view.position) ? view.position : data.columns.at(-1);
   [...tokens.children].forEach((element, i) => {
     const place = data.columns[i], weight = look[i], isSeen = weight >= threshold;
-    const [shade, ink] = isSeen ? shadeAndInk(weight, colours) : ["", ""];
-    element.style.background = shade;
-    element.style.color = ink;
+    element.style.background = isSeen ? colours.shades[shadeOf(weight)] : "";
+    element.style.color = isSeen ? colours.inks[shadeOf(weight)] : "";
     element.dataset.weight = isSeen ? String(weight) : "";
     element.classList.toggle("read", place === view.read);
     element.setAttribute("aria-selected", place === view.position);
