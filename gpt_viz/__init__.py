@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from gpt_viz.widgets.controls import menu, slider, switch, text
     from gpt_viz.widgets.live import live
     from gpt_viz.widgets.stepper import stepper
+    from gpt_viz.widgets.temperature_lab import TemperatureLab
 
 _HOME = {
     "AttentionLab": "gpt_viz.widgets.attention_lab",
     "GPT": "gpt_viz.model.gpt",
+    "TemperatureLab": "gpt_viz.widgets.temperature_lab",
     "live": "gpt_viz.widgets.live",
     "load": "gpt_viz.model.load",
     "load_vectors": "gpt_viz.model.word_vectors",
@@ -34,6 +36,7 @@ _HOME = {
 __all__ = [
     "GPT",
     "AttentionLab",
+    "TemperatureLab",
     "check",
     "live",
     "load",
