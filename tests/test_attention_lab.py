@@ -1,5 +1,7 @@
 """AttentionLab from Python's side: what is sent, both ways of choosing, and the still picture."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -11,6 +13,7 @@ from gpt_viz.widgets.attention_lab import AttentionLab
 from gpt_viz.widgets.quantised import BUDGET, quantise
 from tests.safety import HOSTILE, assert_no_markup, hostile_pieces
 from tests.test_canvas import Wire
+from tests.test_lab import SCRIPTS
 from tests.tiny import tiny_gpt
 from tests.traces import random_trace, words_trace
 
@@ -31,6 +34,13 @@ def test_a_lab_has_all_that_the_page_needs(mini: GPT) -> None:
     np.testing.assert_allclose(scores[3], measured.entropy, atol=1e-6)
     assert state["trained"]
     assert state["_esm"].rstrip().endswith("export default { render };")
+
+
+def test_l6_whatever_listens_ends_with_the_view() -> None:
+    """`listen` in lab.js, and the signal itself, are the only ones that may add a listener."""
+    added = r"(?<!lab\.signal)\.addEventListener\("
+    assert not re.search(added, "".join(text for name, text in SCRIPTS.items() if "atten" in name))
+    assert re.search(added, "window.addEventListener('resize', paint)")
 
 
 def test_both_sides_choose() -> None:

@@ -58,17 +58,24 @@ FOCUSED = """() => {
     return it.ariaLabel ?? it.closest("label")?.innerText ?? it.innerText;
 }"""
 OPEN_50 = """async wall => {
-    const times = [];
+    const times = { answered: [], painted: [] }, ask = requestAnimationFrame;
+    const frame = () => new Promise(ask);
+    window.requestAnimationFrame = (paint) => ask((now) => {
+        const began = performance.now();
+        paint(now);
+        times.painted.push(performance.now() - began);
+    });
     wall.focus();
     for (let i = 0; i < 50; i++) {
-        await new Promise(requestAnimationFrame);
+        await frame();
         const began = performance.now();
         const key = i < 11 ? "ArrowDown" : i % 12 ? "ArrowRight" : "Home";
         wall.dispatchEvent(new KeyboardEvent("keydown", { key }));
-        await new Promise(requestAnimationFrame);
+        await frame();
         await new Promise(done => setTimeout(done));
-        times.push(performance.now() - began);
+        times.answered.push(performance.now() - began);
     }
+    window.requestAnimationFrame = ask;
     return times;
 }"""
 CHIPS = """chips => chips.map(chip => ({
@@ -352,12 +359,17 @@ def test_a_long_text_comes_in_windows(page):
     assert [*lab.shown()] == [*range(length)]
 
 
-def test_a_head_opens_within_a_frame_or_two(page):
+def test_a_head_opens_within_a_frame(page):
     lab = Lab(page, LONG)
-    times = np.array(lab.wall.evaluate(OPEN_50))
-    print(f"\nopening a head of 144, 128 tokens: median {np.median(times):.1f} ms, 50 keys")
+    times = lab.wall.evaluate(OPEN_50)
+    painted, answered = np.median(times["painted"]), np.median(times["answered"])
+    print(
+        f"\na head of 144 at 128 tokens: computed and painted in {painted:.1f} ms, "
+        f"on the screen {answered:.1f} ms after the key (medians of 50)"
+    )
+    assert len(times["painted"]) >= 49
     assert lab.place()[0] != "0"
-    assert np.median(times) < 100  # on a busy machine; 33 on an idle one
+    assert painted < 33  # a frame is 17 ms, on a machine with nothing else to do
 
 
 def test_h8_a_drag_sends_nothing_until_it_ends(page, small):
