@@ -31,7 +31,7 @@ function render({ model, el }) {
     if (view.said && view.said !== words && !view.hover) say(words);
     view.said = view.hover ? view.said : words;
   };
-  const ask = repainted(lab, SHOWN, paint);
+  const ask = (view.ask = repainted(lab, SHOWN, paint));
   watch(lab, () => ((view.colours = null), ask()));
   return lab.end;
 }
@@ -142,7 +142,7 @@ function scoresOf(lab, view) {
     element.append(made("span", {}, name), value, rank);
     return { element, value, rank, kind };
   });
-  const note = made("p", { class: "quiet" }, `measured on ${lab.model.get("_scored_on")} · press: the head that has most`);
+  const note = made("p", { class: "quiet" }, `measured on ${lab.model.get("_scored_on")} · press one to open its highest head`);
   const element = made("div", { class: "scores" }, ...cards.map((card) => card.element), note);
   return { element, paint: () => cards.forEach((card) => paintScore(card, scores, sizes, view)) };
 }

@@ -67,6 +67,7 @@ function inWords(view) {
   if (read === null) return "Point at a token, or choose one: its weights are the shades.";
   const name = quoted(view, read);
   if (hover && hover.row !== hover.column) return ofCell(view);
+  if (!data.columns.includes(read)) return `${name} is not among these tokens.`;
   const places = largest(view.look, data.columns.length).filter((i) => view.look[i] >= view.threshold);
   if (places.length === 0) return `${name} has nothing to show here.`;
   const told = places.slice(0, IN_WORDS).map((i) => `${quoted(view, data.columns[i])} ${percent(view.look[i])}`);

@@ -4,6 +4,7 @@ const WALL_GAP = 3; // pixels between thumbnails
 const WALL_ROOM = 26; // for the numbers above and at the left
 const WALL_MEAN = 12; // between the heads and their mean
 const WALL_SIDES = [9, 64]; // of a thumbnail, at least and at most
+const WALL_TIME = 8; // milliseconds of a frame in which thumbnails are drawn
 
 /** The wall of a lab: `element`, and `paint` for when something changed. */
 function wallOf(lab, view) {
@@ -12,7 +13,7 @@ function wallOf(lab, view) {
   });
   const caption = made("p", { class: "quiet" });
   const element = made("div", { class: "wall" }, canvas, caption);
-  const wall = { lab, view, canvas, caption, sheet: null, key: "" };
+  const wall = { lab, view, canvas, caption, sheet: [], waiting: [], key: "" };
   const under = (event) => headAt(wall, event.offsetX, event.offsetY);
   listen(lab, canvas, "pointermove", (event) => {
     const place = under(event);
@@ -68,15 +69,16 @@ function headAt(wall, x, y) {
 
 /** The thumbnails are drawn once for each window and setting; a head change moves the frame. */
 function paintWall(wall) {
-  const { lab, view, canvas } = wall, { layers, heads } = view.data;
+  const { view, canvas } = wall, { layers, heads } = view.data;
   const width = canvas.parentElement.clientWidth || 320;
   const fits = Math.floor((width - WALL_ROOM - WALL_MEAN) / (heads + 1)) - WALL_GAP;
   wall.side = Math.max(WALL_SIDES[0], Math.min(WALL_SIDES[1], fits));
+  drawThumbnails(wall);
   const [right, bottom] = cornerOf(wall, layers, null);
   const pen = sized(canvas, right + wall.side + 2, bottom);
-  const key = [view.dataKey, view.hideFirst, view.colours.key, wall.side, devicePixelRatio].join();
-  if (key !== wall.key) wall.sheet = sheetOf(wall), (wall.key = key);
-  wall.sheet.forEach(([image, x, y]) => pen.drawImage(image, x, y, wall.side, wall.side));
+  wall.sheet.forEach(([image, ...place]) => {
+    pen.drawImage(image, ...cornerOf(wall, ...place), wall.side, wall.side);
+  });
   numberHeads(wall, pen);
   const [x, y] = cornerOf(wall, view.layer, view.head);
   pen.strokeStyle = view.colours.chosen;
@@ -85,19 +87,20 @@ function paintWall(wall) {
   if (!canvas.matches(":hover")) wall.caption.textContent = captionOf(wall);
 }
 
-/** Every thumbnail, each with its place. */
-function sheetOf(wall) {
-  const { view, side } = wall, { data } = view;
-  const pixels = Math.max(1, Math.round(side * devicePixelRatio)), images = [];
-  for (let layer = 0; layer < data.layers; layer++) {
-    for (let column = 0; column <= data.heads; column++) {
-      const head = column === data.heads ? null : column;
-      const pattern = patternOf(data, layer, head, view.hideFirst);
-      const image = shaded(coarse(pattern, pixels), pixels, pixels, view.colours);
-      images.push([image, ...cornerOf(wall, layer, head)]);
-    }
+/** Draw what thumbnails are out of date: some in this frame, and the rest in those that follow. */
+function drawThumbnails(wall) {
+  const { view, side } = wall, { data, colours } = view, columns = data.heads + 1;
+  const key = [view.dataKey, view.hideFirst, colours.key, side, devicePixelRatio].join();
+  if (key !== wall.key) wall.waiting = Array.from({ length: data.layers * columns }, (_, i) => i);
+  wall.key = key;
+  const pixels = Math.max(1, Math.round(side * devicePixelRatio)), end = performance.now() + WALL_TIME;
+  while (wall.waiting.length && performance.now() < end) {
+    const i = wall.waiting.shift(), layer = Math.floor(i / columns);
+    const head = i % columns < data.heads ? i % columns : null;
+    const cells = coarse(patternOf(data, layer, head, view.hideFirst), pixels);
+    wall.sheet[i] = [shaded(cells, pixels, pixels, colours), layer, head];
   }
-  return images;
+  if (wall.waiting.length) requestAnimationFrame(() => view.ask());
 }
 
 /** The numbers of layers and heads, as many as there is room for. */
