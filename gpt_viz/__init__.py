@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from gpt_viz.model.load import load, on_disk
     from gpt_viz.model.word_vectors import load_vectors
     from gpt_viz.widgets.controls import menu, slider, switch, text
+    from gpt_viz.widgets.export import export_html
     from gpt_viz.widgets.live import live
     from gpt_viz.widgets.stepper import stepper
 
 _HOME = {
     "GPT": "gpt_viz.model.gpt",
+    "export_html": "gpt_viz.widgets.export",
     "live": "gpt_viz.widgets.live",
     "load": "gpt_viz.model.load",
     "load_vectors": "gpt_viz.model.word_vectors",
@@ -32,6 +34,7 @@ _HOME = {
 __all__ = [
     "GPT",
     "check",
+    "export_html",
     "live",
     "load",
     "load_vectors",

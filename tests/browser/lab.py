@@ -98,24 +98,26 @@ def chromium() -> Iterator[BrowserContext]:
         browser.close()
 
 
-class Notebook:
-    """A notebook in the browser. `asked_for`, `complaints` and `dialogs` are what the page did."""
+class Reading:
+    """A page in the browser. `asked_for`, `complaints` and `dialogs` are what it did by itself.
 
-    def __init__(self, context: BrowserContext, address: str) -> None:
+    It is let have what lies at `home`, the beginning of an address; the rest is only noted.
+    """
+
+    def __init__(self, context: BrowserContext, address: str, home: str) -> None:
         self.page = context.new_page()
         self.asked_for: list[str] = []
         self.complaints: list[str] = []
         self.dialogs: list[str] = []
+        self._home = home
         self.page.route("**", self._only_here)
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("dialog", self._dialog)
         self.page.goto(address)
-        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-        self.wait()
 
     def _only_here(self, route) -> None:
-        if route.request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
+        if route.request.url.startswith((self._home, "data:", "blob:")):
             route.continue_()
         else:
             self.asked_for.append(route.request.url)
@@ -128,6 +130,15 @@ class Notebook:
     def _dialog(self, dialog) -> None:
         self.dialogs.append(dialog.message)
         dialog.dismiss()
+
+
+class Notebook(Reading):
+    """A notebook in the browser, open in JupyterLab."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        super().__init__(context, address, home="http://127.0.0.1:")
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        self.wait()
 
     def wait(self, seconds: float = 120) -> None:
         """Wait until the kernel has nothing to do and the page has drawn it."""
