@@ -19,6 +19,7 @@ from playwright.sync_api import BrowserContext, Locator, sync_playwright
 from tests.running import OFFLINE, ROOT
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+SHOTS = ROOT / "build/screenshots"  # to look at: no test sees what is ugly
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 FLAGS += ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]  # 3-D pictures, without a GPU
 SETTINGS = {
@@ -169,14 +170,19 @@ class Notebook(Reading):
         """The output in which a control stands."""
         return control.locator("xpath=ancestor::*[contains(@class, 'jp-OutputArea-output')][1]")
 
-    def shots(self, folder: Path, name: str) -> None:
+    def shots(self, name: str) -> list[Path]:
         """Screenshots from the top of the notebook to its end: name-1.png, name-2.png ..."""
-        folder.mkdir(parents=True, exist_ok=True)
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        for old in SHOTS.glob(f"{name}-*.png"):
+            old.unlink()
         self.page.set_viewport_size({"width": 1280, "height": 1600})
         window = self.page.locator(".jp-WindowedPanel-outer").first
         height, seen = window.evaluate("it => [it.scrollHeight, it.clientHeight]")
-        for number, top in enumerate(range(0, height, seen - 100), start=1):
+        shots = []
+        for number, top in enumerate(range(0, height - 100, seen - 100), start=1):
             window.evaluate("(it, top) => it.scrollTop = top", top)
             self.page.wait_for_timeout(300)
-            self.page.screenshot(path=folder / f"{name}-{number}.png")
+            shots.append(SHOTS / f"{name}-{number}.png")
+            self.page.screenshot(path=shots[-1])
         self.page.set_viewport_size({"width": 1280, "height": 800})
+        return shots

@@ -120,6 +120,7 @@ def test_w4_words_stand_where_no_script_runs(offline, path):
 def test_the_page_fits_and_has_the_machines_colours(offline, path, width, scheme):
     window = {"width": width, "height": 800}
     page = shown(offline(viewport=window, color_scheme=scheme), path).page
+    page.screenshot(path=lab.SHOTS / f"export-{scheme}-{width}.png", full_page=True)
     assert page.evaluate("() => document.documentElement.scrollWidth") <= width
     paper, ink = (theme.PAGE[name][scheme == "dark"] for name in ("paper", "ink"))
     for place in ("body", ".gpt-lab"):
