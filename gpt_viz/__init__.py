@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from gpt_viz.widgets.export import export_html
     from gpt_viz.widgets.live import live
     from gpt_viz.widgets.stepper import stepper
+    from gpt_viz.widgets.temperature_lab import TemperatureLab
 
 _HOME = {
     "GPT": "gpt_viz.model.gpt",
+    "TemperatureLab": "gpt_viz.widgets.temperature_lab",
     "export_html": "gpt_viz.widgets.export",
     "live": "gpt_viz.widgets.live",
     "load": "gpt_viz.model.load",
@@ -33,6 +35,7 @@ _HOME = {
 
 __all__ = [
     "GPT",
+    "TemperatureLab",
     "check",
     "export_html",
     "live",

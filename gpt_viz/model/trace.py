@@ -1,6 +1,6 @@
 """The record of one run: every number that went through the model, as plain numpy arrays."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -52,6 +52,7 @@ class Trace:
 
     All arrays are float32. An array that was not kept (see ``GPT.trace(keep=)``) raises a
     `LookupError` that says how to get it. `trained` is False where the model has not learned.
+    ``vocabulary[id]`` is the `Piece` that a column of the logits belongs to.
     """
 
     text: str
@@ -61,6 +62,7 @@ class Trace:
     arrays: Mapping[str, np.ndarray] = field(repr=False)
     patterns: tuple[Pattern, ...] = field(repr=False)
     trained: bool = True
+    vocabulary: Sequence[Piece] = field(default=(), repr=False)
 
     @property
     def ids(self) -> np.ndarray:

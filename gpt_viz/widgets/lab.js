@@ -134,13 +134,19 @@ function menu(lab, trait, words, options) {
   return made("label", { class: "menu" }, made("span", {}, words), box);
 }
 
-/** A slider for a trait, which stops at `stops`, and a box for any number between the ends. */
-function slider(lab, trait, words, stops, { read = String, whole = false } = {}) {
+/**
+ * A slider for a trait, which stops at `stops`, and a box for any number between the ends.
+ *
+ * `read` says a value in words, `marks` are values to name below the rail. While the trait is
+ * null, both stay as they are.
+ */
+function slider(lab, trait, words, stops, { read = String, whole = false, marks = [] } = {}) {
   const rail = made("input", { type: "range", min: 0, max: stops.length - 1, "aria-label": words });
   const box = made("input", { type: "text", inputmode: "decimal", autocomplete: "off" });
   const problem = made("div", { class: "problem", role: "alert" });
   const show = () => {
     const value = lab.model.get(trait);
+    if (value === null) return;
     rail.value = nearest(stops, value);
     rail.setAttribute("aria-valuetext", read(value));
     box.value = String(value);
@@ -160,7 +166,15 @@ function slider(lab, trait, words, stops, { read = String, whole = false } = {})
   });
   follow(lab, [trait], show);
   show();
-  return made("div", { class: "slider" }, made("label", {}, made("span", {}, words), box), rail, problem);
+  const head = made("label", {}, made("span", {}, words), box);
+  const way = made("div", { class: "way" }, rail, ...marks.map((value) => mark(stops, value)));
+  return made("div", { class: "slider" }, head, way, problem);
+}
+
+function mark(stops, value) {
+  const element = made("span", { class: "mark", "aria-hidden": "true" }, String(value));
+  element.style.setProperty("--at", nearest(stops, value) / (stops.length - 1));
+  return element;
 }
 
 /** The place of the stop that is nearest to a value. */
