@@ -39,6 +39,8 @@ PAGE = {
     "negative": (NEGATIVE, "#ee7d78"),
     "look": (LOOK, "#8fa8e6"),
     "masked": (MASKED, "#2c2a26"),
+    "half": (ATTENTION[1][1], "#4a68b0"),
+    "full": (ATTENTION[2][1], "#dde7ff"),
 }
 """The colours of what runs in the page itself: each on light and on dark paper."""
 
