@@ -4,14 +4,24 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from gpt_viz import export_html
+from gpt_viz import AttentionLab, TemperatureLab, export_html
+from gpt_viz.maths import softmax
+from gpt_viz.model.sampling import NextToken
+from gpt_viz.model.tokens import Piece
 from gpt_viz.pictures import theme
+from gpt_viz.widgets.quantised import LEVELS
 from tests.browser import lab
+from tests.safety import HOSTILE, hostile_pieces
 from tests.test_export import Multiples, bars
+from tests.traces import random_trace
 
 pytestmark = pytest.mark.browser
 
 ATTACK = "</script><script>alert(1)</script><img src=x onerror=alert(1)>"
+PIECES = hostile_pieces()
+WORDS = [*PIECES, *(Piece(i, b"w") for i in range(len(PIECES), 50_257))]
+SCORES = NextToken("q", np.linspace(9, -90, len(WORDS), dtype=np.float32), WORDS)
+TRACE = random_trace(PIECES)
 NUMBERS = np.array([0.1, -2.5, 3e30], np.float32)
 PICTURE = "[role=img].js-plotly-plot"
 
@@ -113,6 +123,60 @@ def test_w4_words_stand_where_no_script_runs(offline, path):
     reading = lab.Reading(offline(java_script_enabled=False), path.as_uri(), path.as_uri())
     words = reading.page.locator("figure p").all_inner_texts()
     assert words[1:] == ["second times 2", f"{ATTACK}: 2", "two points"]
+
+
+@pytest.fixture(scope="module")
+def instruments(tmp_path_factory):
+    """A page with the course's two labs, over a vocabulary and a text of hostile tokens."""
+    parts = ["# Two labs", TemperatureLab(SCORES, temperature=0.5), AttentionLab(TRACE, layer=1)]
+    return export_html(parts, tmp_path_factory.mktemp("export") / "instruments.html")
+
+
+@pytest.fixture(scope="module")
+def labs(offline, instruments):
+    return shown(offline(viewport={"width": 1280, "height": 1000}), instruments)
+
+
+@pytest.mark.parametrize("temperature", [0.5, 0, 0.01, 5])
+def test_the_temperature_lab_works_from_the_disk(labs, temperature):
+    box = labs.page.get_by_role("textbox", name="temperature", exact=True)
+    if temperature != 0.5:  # where it stood when it was exported
+        box.fill(str(temperature))
+        box.press("Enter")
+        labs.page.wait_for_timeout(200)
+    rows = labs.page.locator(".temperature-lab .column").first.locator(".bar[data-id]")
+    read = "rows => rows.map(row => [row.dataset.id, row.dataset.probability].map(Number))"
+    ids, probabilities = np.array(rows.evaluate_all(read)[:12]).T
+    want = softmax(SCORES.logits, temperature)[ids.astype(int)]
+    np.testing.assert_allclose(probabilities, want, rtol=0, atol=1e-6)
+
+
+def test_the_attention_lab_works_from_the_disk(labs):
+    wall = labs.page.locator(".attention canvas").first
+    for head in range(3):
+        chips = labs.page.locator(".attention [data-position]").evaluate_all(
+            "chips => chips.map(chip => Number(chip.dataset.weight))"
+        )
+        want = TRACE.attention(1, head)[-1]
+        np.testing.assert_allclose(chips, want, rtol=0, atol=1 / LEVELS)
+        wall.press("ArrowRight")
+        labs.page.wait_for_timeout(100)
+
+
+def test_s3_s6_the_labs_show_tokens_as_they_are_and_ask_for_nothing(labs):
+    for name in (".temperature-lab .bar .name", ".attention [data-position]"):
+        texts = labs.page.locator(name).all_text_contents()
+        assert [theme.visible(text) for text in HOSTILE[:6]] == texts[:6]
+    assert (labs.dialogs, labs.asked_for, labs.complaints) == ([], [], [])
+
+
+@pytest.mark.parametrize("width", [1280, 600])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_labs_fit(offline, instruments, width, scheme):
+    context = offline(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = shown(context, instruments).page
+    page.screenshot(path=lab.SHOTS / f"labs-{scheme}-{width}.png", full_page=True)
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("width", [1280, 600])
