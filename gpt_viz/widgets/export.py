@@ -104,7 +104,7 @@ def _markup(part: Shown | str) -> str:
             return f"<h1>{_line(part[2:])}</h1>"
         return f"<h2>{_line(part[3:])}</h2>" if part.startswith("## ") else f"<p>{_line(part)}</p>"
     caption = ""
-    if isinstance(part, LiveFigure):
+    if isinstance(part, LiveFigure) and part.controls:
         names = ", ".join(part.controls)
         caption = f"<figcaption>In the notebook it has controls: {_line(names)}.</figcaption>"
     return f"<figure><div><p>{_line(alt_of(_picture(part)))}</p></div>{caption}</figure>"
