@@ -181,3 +181,20 @@ def pictures_without_words(sources: Sources) -> list[str]:
             f"{path}: {f.name} takes **{f.args.kwarg.arg}" for f in pictures(text) if f.args.kwarg
         ]
     return complaints
+
+
+UNSAFE = re.compile(
+    r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function"
+    r"|\bfetch\(|XMLHttpRequest|WebSocket|^import\b|https?://(?!www\.w3\.org/2000/svg)"
+    r"|setAttribute\(.on",
+    re.MULTILINE,
+)
+
+
+def unsafe_scripts(sources: Sources) -> list[str]:
+    """Places where a script makes markup of text, or reaches for something outside the page."""
+    return [
+        f"{path}: {match.group()}"
+        for path, text in sources.items()
+        for match in UNSAFE.finditer(text)
+    ]

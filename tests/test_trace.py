@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from gpt_viz.model.gpt import GPT
+from tests.tiny import tiny_gpt
 
 
 def test_table_of_shapes_is_true_and_readable(mini: GPT) -> None:
@@ -40,3 +41,15 @@ def test_places_out_of_range_are_named(mini: GPT, layer: int, head: int, message
 def test_a_trace_is_frozen(mini: GPT) -> None:
     with pytest.raises(AttributeError):
         mini.trace("the cat").text = "the dog"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("kind", ["gpt2", "gemma2", "bloom"])
+def test_some_rows_of_a_pattern_are_those_rows(kind: str) -> None:
+    trace = tiny_gpt(kind).trace("the cat sat on the mat")
+    for rows in (slice(2, 4), slice(0, 0), slice(-1, None)):
+        np.testing.assert_allclose(
+            trace.attention(1, rows=rows), trace.attention(1)[:, rows], atol=1e-7
+        )
+        np.testing.assert_allclose(
+            trace.attention(1, 2, rows), trace.attention(1, 2)[rows], atol=1e-7
+        )

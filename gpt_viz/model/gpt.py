@@ -108,6 +108,7 @@ class GPT:
             arrays=arrays,
             patterns=recorder.patterns,
             trained=self.trained,
+            vocabulary=self.tokenizer,
         )
 
     def lens(self, trace: Trace, position: int = -1) -> np.ndarray:

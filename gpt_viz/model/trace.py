@@ -1,6 +1,6 @@
 """The record of one run: every number that went through the model, as plain numpy arrays."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -52,6 +52,7 @@ class Trace:
 
     All arrays are float32. An array that was not kept (see ``GPT.trace(keep=)``) raises a
     `LookupError` that says how to get it. `trained` is False where the model has not learned.
+    ``vocabulary[id]`` is the `Piece` that a column of the logits belongs to.
     """
 
     text: str
@@ -61,6 +62,7 @@ class Trace:
     arrays: Mapping[str, np.ndarray] = field(repr=False)
     patterns: tuple[Pattern, ...] = field(repr=False)
     trained: bool = True
+    vocabulary: Sequence[Piece] = field(default=(), repr=False)
 
     @property
     def ids(self) -> np.ndarray:
@@ -107,21 +109,24 @@ class Trace:
         """Scores for the next token after each position ``(T, V)``."""
         return self._kept("logits")
 
-    def attention(self, layer: int, head: int | None = None) -> np.ndarray:
+    def attention(
+        self, layer: int, head: int | None = None, rows: slice = slice(None)
+    ) -> np.ndarray:
         """The pattern of a layer ``(H, T, T)`` or of one head ``(T, T)``, computed when asked for.
 
-        Rows are queries (who looks), columns keys (who is looked at); rows sum to 1.
+        Rows are queries (who looks), columns keys (who is looked at); rows sum to 1. `rows` asks
+        for some of them only, which costs as much less.
         """
         pattern = self.patterns[in_range("layer", layer, len(self.patterns))]
         if pattern.weights is not None:
-            weights = pattern.weights
+            weights = pattern.weights[:, rows]
             return weights if head is None else weights[in_range("head", head, len(weights))]
-        queries, keys = self.queries[layer], self.keys[layer]
+        queries, keys = self.queries[layer][:, rows], self.keys[layer]
         if head is not None:
             head = in_range("head", head, len(queries))
             queries, keys = queries[head], keys[head]
         return attention_pattern(
-            queries, keys, pattern.allowed, pattern.scale, pattern.softcap
+            queries, keys, pattern.allowed[rows], pattern.scale, pattern.softcap
         ).astype(np.float32)
 
     @property

@@ -8,18 +8,18 @@ from IPython import get_ipython
 
 from gpt_viz.pictures import theme
 
-_standing: WeakSet["CellWidget"] = WeakSet()
+_standing: WeakSet["InCell"] = WeakSet()
 
 
-class CellWidget(ipywidgets.VBox):  # type: ignore[misc]
-    """A column of widgets that closes, with all its parts, when its cell is run once more.
+class InCell(ipywidgets.DOMWidget):  # type: ignore[misc]
+    """For a widget that closes, with all its parts, when its cell is run once more.
 
     Without this every run of a cell would leave its widgets behind, in the kernel and in the page.
     Where no notebook names its cells (a script, a test), a widget lives until `close`.
     """
 
-    def __init__(self, children: list[ipywidgets.Widget]) -> None:
-        super().__init__(children)
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
         self._cell, self._run = current_cell()
         for other in list(_standing):
             if self._cell and other._cell == self._cell and other._run != self._run:
@@ -30,7 +30,7 @@ class CellWidget(ipywidgets.VBox):  # type: ignore[misc]
         """Close this widget and everything in it."""
         if self.comm is not None:
             _standing.discard(self)
-            for child in self.children:
+            for child in getattr(self, "children", ()):
                 close(child)
             _close_looks(self)
             super().close()
@@ -43,10 +43,16 @@ class CellWidget(ipywidgets.VBox):  # type: ignore[misc]
     def _repr_mimebundle_(self, **settings: Any) -> Any:
         """The widget; its words are in its place where no kernel runs, as in an exported page."""
         bundle, words = super()._repr_mimebundle_(**settings), self._in_words()
-        return bundle | {"text/plain": words, "text/html": f"<p>{theme.escape(words)}</p>"}
+        data = bundle[0] if isinstance(bundle, tuple) else bundle  # anywidget's comes as a pair
+        data |= {"text/plain": words, "text/html": f"<p>{theme.escape(words)}</p>"}
+        return bundle
 
     def _let_go(self) -> None:
         """Drop what is large: the notebook's `Out` may hold a closed widget for ever."""
+
+
+class CellWidget(InCell, ipywidgets.VBox):  # type: ignore[misc]
+    """A column of widgets that lives as long as its cell is not run again."""
 
 
 def close(widget: ipywidgets.Widget) -> None:

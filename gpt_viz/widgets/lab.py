@@ -1,0 +1,58 @@
+"""What all labs are: widgets that work in the page alone, and tell Python what was chosen."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import plotly.graph_objects as go
+import traitlets
+
+from gpt_viz.pictures import theme
+from gpt_viz.widgets.canvas import alt_of
+from gpt_viz.widgets.lifetime import InCell
+
+HERE = Path(__file__).parent
+
+
+def joined(*names: str) -> str:
+    """The text of files of this folder, one after the other: a page gets one module."""
+    return "\n".join((HERE / name).read_text("utf-8") for name in names)
+
+
+class Chosen(traitlets.TraitType):
+    """A value that both sides can set: Python, and the reader in the page.
+
+    `check` gets the lab and the value and gives the value back, in its plain form; a value that
+    is not possible is a `ValueError`, and the lab keeps the last good one.
+    """
+
+    def __init__(self, value: Any, check: Callable[[Any, Any], Any]) -> None:
+        super().__init__(value)
+        self._check = check
+        # the kernel's echo of what was saved would undo what the reader has done since
+        self.tag(sync=True, echo_update=False)
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """The value in its plain form."""
+        return self._check(obj, value)
+
+
+class Lab(InCell, anywidget.AnyWidget):
+    """A widget whose arithmetic runs in the page; needs no kernel once it is drawn.
+
+    A lab's module is `lab.js` and its own parts, ``_esm = joined("lab.js", ...)``, and ends with
+    ``export default { render }``. It speaks with Python through its traits alone, so that an
+    exported page can stand in for the kernel.
+    """
+
+    _css = joined("lab.css")
+    _colours = traitlets.Dict(theme.PAGE).tag(sync=True)
+    trained = traitlets.Bool(True, help="False where the model has not learned.").tag(sync=True)
+
+    def figure(self) -> go.Figure:
+        """The still picture of what the lab shows now."""
+        raise NotImplementedError
+
+    def _in_words(self) -> str:
+        return alt_of(self.figure())

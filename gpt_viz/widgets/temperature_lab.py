@@ -1,0 +1,164 @@
+"""The temperature lab: what T, top-k and top-p do to the whole vocabulary, in the page alone."""
+
+from collections.abc import Callable
+from numbers import Real
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import traitlets
+
+from gpt_viz.maths import check_top_p, check_whole, softmax
+from gpt_viz.model.sampling import NextToken
+from gpt_viz.model.trace import Trace
+from gpt_viz.pictures import theme
+from gpt_viz.pictures.temperature import probability_bars
+from gpt_viz.widgets.lab import Chosen, Lab, joined
+
+HOTTEST = 5
+MOST_DRAWS = 10_000
+ROOM = 8_000_000
+"""Bytes of logits that a page gets: of a long text, those of the places around the chosen one."""
+
+Check = Callable[[Any, Any], Any]
+
+
+def _heat(name: str) -> Check:
+    def check(_: object, value: Any) -> float | None:
+        if value is None and name == "compare":  # nothing to compare with
+            return None
+        is_number = isinstance(value, Real) and not isinstance(value, bool)
+        if not is_number or not 0 <= value <= HOTTEST:
+            raise ValueError(f"{name} must be a number from 0 to {HOTTEST}, got {value!r}")
+        return float(value)
+
+    return check
+
+
+def _whole(name: str, least: int, most: int) -> Check:
+    def check(_: object, value: Any) -> int:
+        check_whole(name, value, least, most)
+        return int(value)
+
+    return check
+
+
+def _top_p(_: object, value: Any) -> float:
+    check_top_p(value)
+    return float(value)
+
+
+def _switch(_: object, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"log must be True or False, got {value!r}")
+    return value
+
+
+class TemperatureLab(Lab):
+    """Bars of the likeliest next tokens, which follow T, top-k and top-p within a frame.
+
+    It takes what `next_token` gives, or a `Trace`: then the text is shown, and any token of it
+    can be chosen to go on after. Everything can be set from here, ``lab.temperature = 0.3``, and
+    read; what the reader moves arrives when they let go. `compare` is a second temperature
+    beside the first, or None; `token` is the id whose arithmetic is shown, or None for the
+    favourite. Draw number i is the one that `choose` makes with the same `seed` in round i.
+    """
+
+    _esm = joined("lab.js", "softmax.js", "draws.js", "bars.js", "temperature_lab.js")
+    _css = joined("lab.css", "temperature_lab.css")
+
+    position = Chosen(-1, lambda lab, value: lab._place(value))
+    temperature = Chosen(1.0, _heat("temperature"))
+    compare = Chosen(None, _heat("compare"))
+    top_k = Chosen(0, lambda lab, value: _whole("top_k", 0, lab._size)(lab, value))
+    top_p = Chosen(1.0, _top_p)
+    top = Chosen(12, _whole("top", 10, 40))
+    log = Chosen(False, _switch)
+    token = Chosen(None, lambda lab, value: lab._id(value))
+    seed = Chosen(0, _whole("seed", 0, 999))
+    draws = Chosen(0, _whole("draws", 0, MOST_DRAWS))
+
+    _names = traitlets.Bytes().tag(sync=True)
+    _logits = traitlets.Bytes().tag(sync=True)
+    _window = traitlets.Dict().tag(sync=True)
+    _size = traitlets.Int().tag(sync=True)
+
+    def __init__(
+        self,
+        scores: NextToken | Trace,
+        position: int = -1,
+        temperature: float = 1.0,
+        top_k: int = 0,
+        top_p: float = 1.0,
+        top: int = 12,
+        compare: float | None = None,
+    ) -> None:
+        self._places: list[NextToken] = _places(scores)
+        self._pieces = scores.pieces if isinstance(scores, Trace) else ()
+        vocabulary = self._places[0].vocabulary
+        self._size = len(vocabulary)
+        knobs = {"temperature": temperature, "top_k": top_k, "top_p": top_p, "top": top}
+        super().__init__(
+            position=position,
+            compare=compare,
+            trained=scores.trained,
+            _names="\n".join(theme.label(piece) for piece in vocabulary[:]).encode(),
+            **knobs,
+        )
+
+    @property
+    def next_token(self) -> NextToken:
+        """The scores after the chosen position."""
+        return self._places[self.position]
+
+    def figure(self) -> go.Figure:
+        """The still picture of the bars as they stand, at the first temperature."""
+        return probability_bars(self.next_token, self.temperature, self.top_k, self.top_p, self.top)
+
+    def _place(self, value: Any) -> int:
+        count = len(self._places)
+        check_whole("position", value, -count, count - 1)
+        return int(value) % count
+
+    def _id(self, value: Any) -> int | None:
+        if value is None:
+            return None
+        check_whole("token", value, 0, self._size - 1)
+        return int(value)
+
+    @traitlets.observe("position")
+    def _bring(self, _change: object) -> None:
+        """Send the logits around the position, unless they are there."""
+        first, here = self._window.get("first", 0), self._window.get("headings", ())
+        if first <= self.position < first + len(here):
+            return
+        rows = min(len(self._places), max(1, ROOM // (4 * self._size)))
+        first = min(max(0, self.position - rows // 2), len(self._places) - rows)
+        places = self._places[first : first + rows]
+        logits = np.stack([place.logits for place in places]).astype(np.float32)
+        softmax(logits)  # a NaN is an error here, with its place
+        with self.hold_sync():
+            self._window = {
+                "first": first,
+                "headings": [f"After {theme.quoted(place.text)}" for place in places],
+                "pieces": [theme.label(piece) for piece in self._pieces[first : first + rows]],
+                "came": [piece.id for piece in self._pieces[first + 1 : first + rows + 1]],
+            }
+            self._logits = logits.tobytes()
+
+    def _let_go(self) -> None:
+        self._places, self._pieces, self._names, self._logits = [], (), b"", b""
+
+
+def _places(scores: NextToken | Trace) -> list[NextToken]:
+    """The scores after each position of a trace; one place where there is one only."""
+    if isinstance(scores, NextToken):
+        return [scores]
+    if not scores.vocabulary:
+        raise ValueError("this trace has no vocabulary to name its tokens; make it with GPT.trace")
+    read, places = b"", []
+    for piece, logits in zip(scores.pieces, scores.logits, strict=True):
+        read += piece.bytes
+        text = read.decode("utf-8", "replace")
+        places.append(NextToken(text, logits, scores.vocabulary, scores.trained))
+    return places
