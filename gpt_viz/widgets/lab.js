@@ -154,14 +154,16 @@ function slider(lab, trait, words, stops, { read = String, whole = false, marks 
   };
   listen(lab, rail, "input", () => move(lab, { [trait]: stops[rail.value] }));
   listen(lab, rail, "change", () => settle(lab));
-  listen(lab, box, "change", () => {
+  const take = () => {
     const value = typed(box.value, stops[0], stops[stops.length - 1], whole);
     if (typeof value === "string") return void (problem.textContent = `${words} ${value}`);
     move(lab, { [trait]: value });
     settle(lab);
     show();
-  });
+  };
+  listen(lab, box, "change", take);
   listen(lab, box, "keydown", (event) => {
+    if (event.key === "Enter") take();
     if (event.key === "Escape") show();
   });
   follow(lab, [trait], show);
