@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gpt_viz.model.word_vectors import load_vectors
     from gpt_viz.widgets.attention_lab import AttentionLab
     from gpt_viz.widgets.controls import menu, slider, switch, text
+    from gpt_viz.widgets.export import export_html
     from gpt_viz.widgets.live import live
     from gpt_viz.widgets.stepper import stepper
     from gpt_viz.widgets.temperature_lab import TemperatureLab
@@ -22,6 +23,7 @@ _HOME = {
     "AttentionLab": "gpt_viz.widgets.attention_lab",
     "GPT": "gpt_viz.model.gpt",
     "TemperatureLab": "gpt_viz.widgets.temperature_lab",
+    "export_html": "gpt_viz.widgets.export",
     "live": "gpt_viz.widgets.live",
     "load": "gpt_viz.model.load",
     "load_vectors": "gpt_viz.model.word_vectors",
@@ -38,6 +40,7 @@ __all__ = [
     "AttentionLab",
     "TemperatureLab",
     "check",
+    "export_html",
     "live",
     "load",
     "load_vectors",

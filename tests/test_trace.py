@@ -9,8 +9,9 @@ from tests.tiny import tiny_gpt
 
 def test_table_of_shapes_is_true_and_readable(mini: GPT) -> None:
     trace = mini.trace("the cat")
-    assert trace.shapes["residual"] == trace.residual.shape == (5, 2, 256)
-    assert "residual         (5, 2, 256)" in repr(trace)
+    shape = (mini.sizes.layers + 1, 2, mini.sizes.width)
+    assert trace.shapes["residual"] == trace.residual.shape == shape
+    assert f"residual         {shape}" in repr(trace)
     assert all(getattr(trace, name).shape == shape for name, shape in trace.shapes.items())
 
 
@@ -23,12 +24,14 @@ def test_everything_is_float32(mini: GPT) -> None:
 def test_one_head_is_a_row_of_the_layer(mini: GPT) -> None:
     trace = mini.trace("the cat sat")
     np.testing.assert_array_equal(trace.attention(1, 3), trace.attention(1)[3])
-    np.testing.assert_array_equal(trace.attention(-1, -1), trace.attention(3)[3])
+    np.testing.assert_array_equal(
+        trace.attention(-1, -1), trace.attention(mini.sizes.layers - 1)[mini.sizes.heads - 1]
+    )
 
 
 @pytest.mark.parametrize(
     ("layer", "head", "message"),
-    [(4, 0, "layer .* 0 to 3"), (0, 4, "head .* 0 to 3"), (0.5, 0, "layer")],
+    [(8, 0, "layer .* 0 to 7"), (0, 6, "head .* 0 to 5"), (0.5, 0, "layer")],
 )
 def test_places_out_of_range_are_named(mini: GPT, layer: int, head: int, message: str) -> None:
     with pytest.raises(IndexError, match=message):

@@ -1,8 +1,5 @@
 """AttentionLab as a reader meets it: every number against numpy, by mouse and by keyboard alone."""
 
-import os
-from pathlib import Path
-
 import nbformat
 import numpy as np
 import pytest
@@ -91,8 +88,7 @@ def page(opened, tmp_path_factory):
     notebook = new_notebook(cells=[*map(new_code_cell, CELLS)], metadata={"kernelspec": kernel})
     nbformat.write(notebook, folder / "attention_lab.ipynb")
     notebook = opened("attention_lab.ipynb")
-    if shots := os.environ.get("BROWSER_SHOTS"):
-        notebook.shots(Path(shots), "attention_lab")
+    notebook.shots("attention_lab")
     yield notebook
     notebook.page.close()
 
