@@ -36,6 +36,17 @@ def test_a_lab_has_all_that_the_page_needs(mini: GPT) -> None:
     assert state["_esm"].rstrip().endswith("export default { render };")
 
 
+@pytest.mark.parametrize("start", [0, 70])
+def test_a_lab_is_whole_when_the_page_first_hears_of_it(
+    start: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = []
+    monkeypatch.setattr(AttentionLab, "open", lambda lab: opened.append(lab.get_state()))
+    AttentionLab(LONG, start=start)
+    length = opened[0]["_stretch"][1] - start
+    assert opened[0]["_weights"] == quantise(LONG, start, start + length).data
+
+
 def test_l6_whatever_listens_ends_with_the_view() -> None:
     """`listen` in lab.js, and the signal itself, are the only ones that may add a listener."""
     added = r"(?<!lab\.signal)\.addEventListener\("

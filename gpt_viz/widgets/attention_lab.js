@@ -24,7 +24,7 @@ function render({ model, el }) {
     legend(),
   );
   const paint = () => {
-    if (!lab.root.clientWidth) return; // not on the page yet
+    if (!lab.root.clientWidth || !model.get("_weights").byteLength) return; // not on the page, or closed
     refresh(lab, view);
     for (const part of [...parts, text]) part.paint();
     const words = `${title.element.textContent}: ${view.words}`;

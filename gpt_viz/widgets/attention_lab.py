@@ -92,14 +92,13 @@ class AttentionLab(Lab):
         self.set_trait("_tokens", [theme.label(piece) for piece in trace.pieces])
         self.set_trait("_sizes", list(shape))
         last = _start(self, chosen.get("start", 0)) + self._length - 1
+        self._bring()  # before the page hears of the lab, which it may draw at once
         super().__init__(
             trained=trace.trained,
             _scores=np.array(astuple(measured)[:4], "<f4").tobytes(),
             _scored_on="random tokens that come twice" if scores else "this text",
             **{"position": last} | chosen,
         )
-        if not self._weights:  # nothing that was chosen has brought them
-            self._bring()
 
     @traitlets.observe("position")
     def _into_sight(self, change: Any) -> None:

@@ -100,7 +100,7 @@ function drawThumbnails(wall) {
     const cells = coarse(patternOf(data, layer, head, view.hideFirst), pixels);
     wall.sheet[i] = [shaded(cells, pixels, pixels, colours), layer, head];
   }
-  if (wall.waiting.length) requestAnimationFrame(() => view.ask());
+  if (wall.waiting.length) requestAnimationFrame(() => view.ask?.());
 }
 
 /** The numbers of layers and heads, as many as there is room for. */

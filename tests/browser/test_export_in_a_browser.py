@@ -160,7 +160,7 @@ def test_the_attention_lab_works_from_the_disk(labs):
         want = TRACE.attention(1, head)[-1]
         np.testing.assert_allclose(chips, want, rtol=0, atol=1 / LEVELS)
         wall.press("ArrowRight")
-        labs.page.wait_for_timeout(100)
+        labs.page.evaluate("() => new Promise(f => requestAnimationFrame(() => setTimeout(f)))")
 
 
 def test_s3_s6_the_labs_show_tokens_as_they_are_and_ask_for_nothing(labs):
