@@ -71,11 +71,11 @@ function headAt(wall, x, y) {
 function paintWall(wall) {
   const { view, canvas } = wall, { layers, heads } = view.data;
   const width = canvas.parentElement.clientWidth || 320;
-  const fits = Math.floor((width - WALL_ROOM - WALL_MEAN) / (heads + 1)) - WALL_GAP;
+  const fits = Math.floor((width - WALL_ROOM - WALL_MEAN - 8) / (heads + 1)) - WALL_GAP;
   wall.side = Math.max(WALL_SIDES[0], Math.min(WALL_SIDES[1], fits));
   drawThumbnails(wall);
   const [right, bottom] = cornerOf(wall, layers, null);
-  const pen = sized(canvas, right + wall.side + 2, bottom);
+  const pen = sized(canvas, right + wall.side + 8, bottom);
   wall.sheet.forEach(([image, ...place]) => {
     pen.drawImage(image, ...cornerOf(wall, ...place), wall.side, wall.side);
   });
