@@ -12,14 +12,18 @@ if TYPE_CHECKING:
     from gpt_viz.model.gpt import GPT
     from gpt_viz.model.load import load, on_disk
     from gpt_viz.model.word_vectors import load_vectors
+    from gpt_viz.widgets.attention_lab import AttentionLab
     from gpt_viz.widgets.controls import menu, slider, switch, text
+    from gpt_viz.widgets.export import export_html
     from gpt_viz.widgets.live import live
     from gpt_viz.widgets.stepper import stepper
     from gpt_viz.widgets.temperature_lab import TemperatureLab
 
 _HOME = {
+    "AttentionLab": "gpt_viz.widgets.attention_lab",
     "GPT": "gpt_viz.model.gpt",
     "TemperatureLab": "gpt_viz.widgets.temperature_lab",
+    "export_html": "gpt_viz.widgets.export",
     "live": "gpt_viz.widgets.live",
     "load": "gpt_viz.model.load",
     "load_vectors": "gpt_viz.model.word_vectors",
@@ -33,8 +37,10 @@ _HOME = {
 
 __all__ = [
     "GPT",
+    "AttentionLab",
     "TemperatureLab",
     "check",
+    "export_html",
     "live",
     "load",
     "load_vectors",

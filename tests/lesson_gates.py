@@ -131,12 +131,13 @@ def example(lesson: Lesson) -> list[str]:
 
 
 def one_widget(lesson: Lesson) -> list[str]:
-    """At most one live view in a section."""
+    """At most one live view, or lab, in a section."""
     names = set(_widget_names(lesson.code[0].source)) if lesson.code else set()
     bad, section, count = [], "the beginning", 0
     for cell in lesson.notebook.cells:
-        if cell.cell_type == "markdown" and cell.source.startswith("## "):
-            section, count = cell.source.splitlines()[0], 0
+        heads = re.findall(r"^## .*$", cell.source, re.MULTILINE)
+        if cell.cell_type == "markdown" and heads:
+            section, count = heads[-1], 0
         elif cell.cell_type == "code" and not re.search(r"^[%!]", cell.source, re.MULTILINE):
             calls = [n for n in ast.walk(ast.parse(cell.source)) if isinstance(n, ast.Call)]
             count += sum(ast.unparse(call.func) in names for call in calls)
@@ -149,7 +150,8 @@ def _widget_names(imports: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(imports)):
         if isinstance(node, ast.ImportFrom):
             for alias in node.names:
-                if alias.name == "live" or (node.module or "").startswith("gpt_viz.widgets"):
+                is_widget = alias.name in ("live", "stepper") or alias.name.endswith("Lab")
+                if is_widget or (node.module or "").startswith("gpt_viz.widgets"):
                     yield alias.asname or alias.name
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gpt_viz import GPT
-from gpt_viz.model.heads import head_scores, repeated_ids
+from gpt_viz.model.heads import head_scores, repeated_ids, text_scores
 from gpt_viz.model.tokens import Piece
 
 
@@ -66,3 +66,37 @@ def test_perfect_heads_score_one() -> None:
     assert scores.entropy[0, :3].tolist() == [0, 0, 0]
     expected = np.mean(np.log2(np.arange(1, size + 1)))
     assert scores.entropy[0, 3] == pytest.approx(expected, abs=1e-5)
+
+
+@pytest.mark.parametrize("begin", [None, 0])
+def test_on_a_repeated_text_the_scores_are_the_same(mini: GPT, begin: int | None) -> None:
+    trace = mini.trace(repeated_ids(mini.tokenizer, 12, begin=begin))
+    one, other = text_scores(trace), head_scores(trace, 12)
+    for name in ("previous", "first", "induction", "entropy"):
+        np.testing.assert_allclose(getattr(one, name), getattr(other, name), atol=1e-6)
+    assert one.trained == trace.trained
+
+
+def test_induction_on_any_text_agrees_with_a_loop(mini: GPT) -> None:
+    trace = mini.trace("the cat and the dog and the cat cat ran")
+    ids, induction = trace.ids.tolist(), text_scores(trace).induction
+    for layer in range(mini.sizes.layers):
+        for head in range(mini.sizes.heads):
+            a = trace.attention(layer, head)
+            rows = []
+            for t, id in enumerate(ids):
+                places = [j + 1 for j in range(t) if ids[j] == id]
+                if places:
+                    rows.append(sum(a[t, j] for j in places))
+            assert len(rows) > 3
+            assert induction[layer, head] == pytest.approx(np.mean(rows), abs=1e-6)
+
+
+def test_a_score_that_a_text_cannot_have_is_no_number(mini: GPT) -> None:
+    scores = text_scores(mini.trace("the cat sat"))
+    assert np.isnan(scores.induction).all()
+    assert np.isfinite(scores.previous).all()
+    alone = text_scores(mini.trace("the"))
+    assert np.isnan(alone.previous).all()
+    assert np.isnan(alone.first).all()
+    assert (alone.entropy == 0).all()

@@ -148,6 +148,13 @@ PLANTED = [
     (gates.exercises, replaced(18, "raise NotImplementedError", "return 2")),
     (gates.exercises, replaced(19, "check.two(two)", "two")),
     (gates.one_widget, added(6, "\nlive(picture)")),
+    (
+        gates.one_widget,
+        lambda notebook: [
+            replaced(1, "check, live", "AttentionLab, check, live")(notebook),
+            added(6, "\nAttentionLab(trace)")(notebook),
+        ],
+    ),
     (gates.words, added(3, " word" * 1500)),
     (gates.words, lambda notebook: notebook.cells.pop(3) and notebook.cells.pop(4)),
     (gates.paragraphs, added(3, "word " * 130)),

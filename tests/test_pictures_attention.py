@@ -46,6 +46,41 @@ def test_n7_twin(mini: GPT):
             check_n7(trace, figure)
 
 
+def test_the_mean_of_a_layer_is_that_of_its_heads(mini: GPT):
+    trace = mini.trace(TEXT)
+    figure = attention_map(trace, 2, None)
+    z, mean = figure.data[0].z, trace.attention(2).mean(axis=0)
+    assert np.array_equal(z[np.isfinite(z)], mean[np.isfinite(z)])
+    assert "Layer 2, the mean of its heads" in figure.layout.title.text
+    assert not np.array_equal(mean, trace.attention(2, 0))
+
+
+def test_what_is_below_the_threshold_is_left_out_and_said():
+    trace = words_trace(6)
+    full, some = attention_map(trace, 0, 1), attention_map(trace, 0, 1, threshold=0.2)
+    z = full.data[0].z
+    assert np.array_equal(some.data[0].z, np.where(z >= 0.2, z, np.nan), equal_nan=True)
+    assert np.isfinite(z).sum() > np.isfinite(some.data[0].z).sum() > 0
+    assert "below 20.0 %" in some.layout.title.subtitle.text
+    for bad in (-0.1, 1.1, "0", None, True):
+        with pytest.raises(ValueError, match="threshold must be a number from 0 to 1, got"):
+            attention_map(trace, 0, 1, threshold=bad)
+
+
+@pytest.mark.parametrize("looked_at", [False, True])
+def test_one_token_has_a_frame_and_the_words(looked_at: bool):
+    trace = words_trace(6)
+    figure = attention_map(trace, 0, 1, position=2, looked_at=looked_at)
+    (frame,) = figure.layout.shapes
+    along, across = [(frame.x0, frame.x1), (frame.y0, frame.y1)][:: -1 if looked_at else 1]
+    assert (along, across) == ((-0.5, 5.5), (1.5, 2.5))
+    pattern = trace.attention(0, 1)
+    look = pattern[:, 2] if looked_at else pattern[2]
+    best, alt = int(look.argmax()), figure.layout.meta["alt"]
+    assert f"“·w2” {'is looked at by' if looked_at else 'looks at'} “·w{best}” (" in alt
+    assert theme.percent(float(look.max())) in alt
+
+
 def test_rows_look_from_top_to_bottom():
     figure = attention_map(words_trace(5), 0, 0)
     assert figure.layout.yaxis.range == (4.5, -0.5)

@@ -192,11 +192,11 @@ def test_muon_moves_all_directions_alike_however_steep_they_are() -> None:
 def test_the_rate_rises_holds_and_falls_to_zero() -> None:
     optimizer = Muon([torch.nn.Parameter(torch.ones(2, 2))], lr=0.5)
     optimizer.param_groups[0]["peak"] = 0.5
-    steps = [(0, 0.0, 0.01), (99, 0.1, 1.0), (500, 0.29, 1.0), (600, 0.3, 0.5), (900, 0.65, 0.25)]
+    steps = [(0, 0.0, 0.01), (99, 0.1, 1.0), (500, 0.29, 1.0), (600, 0.3, 1.0), (900, 0.65, 0.5)]
     for step, progress, share in steps:
-        assert set_rates([optimizer], step, progress) == pytest.approx(share)
+        assert set_rates([optimizer], step, progress, 0.3) == pytest.approx(share)
         assert optimizer.param_groups[0]["lr"] == pytest.approx(0.5 * share)
-    assert set_rates([optimizer], 999, 1.0) == 0
+    assert set_rates([optimizer], 999, 1.0, 0.3) == 0
 
 
 # --- a run --------------------------------------------------------------------------------------

@@ -4,8 +4,15 @@ from typing import Any
 
 Figures = dict[str, Any]
 
-# the goals for a model that is trained on two cores
-GOALS = {"bits": 1.42, "plural": 0.95, "gender": 0.85, "queen": 3}
+# what we wanted to reach with a GPU
+GOALS = {
+    "bits": 1.25,
+    "plural": 0.95,
+    "gender": 0.90,
+    "top_5": 0.5,
+    "previous": 0.5,
+    "induction": 0.4,
+}
 
 
 def card(made: Figures, found: Figures) -> str:
@@ -18,6 +25,8 @@ def card(made: Figures, found: Figures) -> str:
         FACTS_NOTE,
         nearest(found),
         senses(found),
+        f"Words of the lessons that take more than one token: "
+        f"{', '.join(found['lesson_words_in_pieces'])}.\n",
         "## How it was made\n",
         making(made),
         "![Loss on training and held-out text by tokens seen](loss.svg)\n",
@@ -76,7 +85,7 @@ def results(found: Figures) -> str:
         [
             "rank of *queen* near king − man + woman",
             f"{queen['without']} ({queen['with']} with the three words)",
-            f"≤ {GOALS['queen']}",
+            "1 without them",
         ],
         *(
             [f"median rank, {len(a['ranks'])} {name}", analogy(a), ""]
@@ -86,9 +95,13 @@ def results(found: Figures) -> str:
             ]
         ),
         [f"{all_facts['count']} facts: right token first", percent(all_facts["top_1"]), ""],
-        [f"{all_facts['count']} facts: among the first five", percent(all_facts["top_5"]), ""],
-        ["best previous-token head", head(heads["previous"]), ""],
-        ["best induction head", head(heads["induction"]), ""],
+        [
+            f"{all_facts['count']} facts: among the first five",
+            percent(all_facts["top_5"]),
+            f"≥ {percent(GOALS['top_5'])}",
+        ],
+        ["best previous-token head", head(heads["previous"]), f"≥ {GOALS['previous']}"],
+        ["best induction head", head(heads["induction"]), f"≥ {GOALS['induction']}"],
         [
             "loss on random tokens, first and second copy",
             f"{heads['loss_first_copy']:.2f} → {heads['loss_second_copy']:.2f} nats",
@@ -137,17 +150,26 @@ def making(made: Figures) -> str:
     r, versions = made["recipe"], made["versions"]
     return (
         f"{made['steps']:,} steps of {r['windows']} × {r['context']} tokens, "
-        f"{made['tokens'] / 1e6:.1f} million tokens in all, in {made['minutes']:.0f} minutes on: "
+        f"{made['tokens'] / 1e6:,.0f} million tokens in all, in {made['minutes']:.1f} minutes on: "
         f"{made['device']}. Muon (rate {r['muon_lr']}) for the matrices of the blocks, AdamW "
-        f"({r['adam_lr']}) for the rest; 100 steps of warm-up, the full rate to 30 % of the time, "
-        f"then half of it, falling to zero in a straight line. Seed {r['seed']}. To "
-        f"{percent(r['halves_until'])} of the way the windows were cut in two; to "
-        f"{percent(r['whole_from'])} the loss ran over {r['sampled']:,} of the tokens, chosen anew "
-        "in each step and weighted so that the sum is right on average, from there on "
-        "over the whole vocabulary. "
+        f"({r['adam_lr']}) for the rest; 100 steps of warm-up, the full rate to "
+        f"{percent(r['decay_from'])} of the way, then falling to zero in a straight line. "
+        f"Seed {r['seed']}. {shortcuts(r)}"
         f"Versions: {', '.join(f'{name} {number}' for name, number in versions.items())}. "
         "`training.json` has the recipe and the loss curve, `history.json` eight moments of the "
         "training, `evaluation.json` all figures. To make it again: `training/README.md`.\n"
+    )
+
+
+def shortcuts(r: Figures) -> str:
+    """What the recipe for two cores leaves out to save time."""
+    if not r["sampled"]:
+        return ""
+    return (
+        f"To {percent(r['halves_until'])} of the way the windows were cut in two; to "
+        f"{percent(r['whole_from'])} the loss ran over {r['sampled']:,} of the tokens, chosen anew "
+        "in each step and weighted so that the sum is right on average, from there on "
+        "over the whole vocabulary. "
     )
 
 
@@ -184,9 +206,8 @@ FACTS_NOTE = """Many of the facts stand in so many words in the text that was ad
 below); `evaluation.json` counts those that do and those that do not apart.
 """
 
-CURVE_NOTE = """The held-out text is read in whole windows throughout. While the model trained on
-halves, it read the second half of a window ever worse: its loss stands still, and drops as soon as
-whole windows are trained. The training loss is that of one step, which wanders with its texts.
+CURVE_NOTE = """The held-out loss is that of 16 windows, each read from its beginning. The training
+loss is that of one step, which wanders with its texts.
 """
 
 TEXT = """The text is public domain, CC0, CC BY and CC BY-SA: children's books, novels and stories

@@ -23,10 +23,10 @@ WEIGHTS = {
     "pg-kids": 2.0,
     "se-kids": 2.0,
     "wordnet": 2.0,
-    "news-simple": 3.0,
+    "news-simple": 2.0,
     "picture-books": 3.0,
-    "factbook": 8.0,
-    "drills": 30.0,
+    "factbook": 4.0,
+    "drills": 8.0,
 }
 
 

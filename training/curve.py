@@ -42,11 +42,17 @@ def axes(
     for nats in range(int(min(losses)), int(max(losses)) + 2):
         line = f'<path d="M{LEFT} {y(nats):.1f}H{WIDTH - RIGHT}" stroke="#e5e8ee"/>'
         parts += [line, text(LEFT - 8, y(nats) + 4, str(nats), "end")]
-    for millions in range(0, int(curve[-1]["tokens"] / 1e6) + 1, 2):
+    for millions in ticks(curve[-1]["tokens"] / 1e6):
         parts.append(text(x(millions), HEIGHT - BOTTOM + 18, str(millions), "middle"))
     parts.append(text(WIDTH / 2, HEIGHT - 10, "million tokens seen", "middle"))
     parts.append(text(8, 20, "loss, nats a token", "start"))
     return "".join(parts)
+
+
+def ticks(end: float) -> range:
+    """Round numbers from 0 to `end`, at most nine of them."""
+    size = next(n * 10**i for i in range(9) for n in (1, 2, 5) if end / (n * 10**i) < 9)
+    return range(0, int(end) + 1, size)
 
 
 def text(x: float, y: float, words: str, anchor: str, colour: str = "#22252b") -> str:

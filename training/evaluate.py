@@ -35,6 +35,7 @@ def evaluate(gpt: GPT, corpus: Path) -> Figures:
         "heads": heads(gpt),
         "senses": senses(gpt),
         "texts": texts(gpt),
+        "lesson_words_in_pieces": [w for w in words.lesson_words() if not vectors.has(w)],
     }
 
 

@@ -58,6 +58,39 @@ def head_scores(trace: Trace, length: int) -> HeadScores:
     )
 
 
+def text_scores(trace: Trace) -> HeadScores:
+    """Score every head on the text that was traced, whatever it is.
+
+    - previous, first and entropy are those of `head_scores`.
+    - induction: the mean weight that a token which came before gives to whatever followed it
+      there; on a trace of `repeated_ids` that of `head_scores`.
+
+    A score that the text cannot have is NaN: induction where no token comes twice, previous and
+    first where there is one token alone.
+    """
+    layers = range(len(trace.patterns))
+    measured = [_scores_on_text(trace.attention(layer), _followers(trace.ids)) for layer in layers]
+    previous, first, induction, entropy = np.array(measured).swapaxes(0, 1)
+    return HeadScores(previous, first, induction, entropy, trace.trained)
+
+
+def _scores_on_text(pattern: np.ndarray, followers: np.ndarray) -> tuple[np.ndarray, ...]:
+    """The four scores of a layer's heads, each (H,), from their patterns (H, T, T)."""
+    came_before = followers.any(axis=1)
+    copied = (pattern[:, came_before] * followers[came_before]).sum(-1)
+    looks = (_diagonal(pattern, 1), pattern[:, 1:, 0], copied)
+    nothing = np.full(len(pattern), np.nan)
+    means = [look.mean(-1) if look.shape[1] else nothing for look in looks]
+    return (*means, _entropy(pattern))
+
+
+def _followers(ids: np.ndarray) -> np.ndarray:
+    """Bool (T, T): in row i, the places right after an earlier token that is the same as i's."""
+    followers = np.zeros((len(ids), len(ids)), dtype=bool)
+    followers[:, 1:] = ids[:, None] == ids[None, :-1]
+    return np.tril(followers)
+
+
 def _diagonal(pattern: np.ndarray, back: int) -> np.ndarray:
     """The weights on the token `back` places before, for each query that has one: (H, T - back)."""
     return np.diagonal(pattern, -back, axis1=1, axis2=2)

@@ -109,21 +109,24 @@ class Trace:
         """Scores for the next token after each position ``(T, V)``."""
         return self._kept("logits")
 
-    def attention(self, layer: int, head: int | None = None) -> np.ndarray:
+    def attention(
+        self, layer: int, head: int | None = None, rows: slice = slice(None)
+    ) -> np.ndarray:
         """The pattern of a layer ``(H, T, T)`` or of one head ``(T, T)``, computed when asked for.
 
-        Rows are queries (who looks), columns keys (who is looked at); rows sum to 1.
+        Rows are queries (who looks), columns keys (who is looked at); rows sum to 1. `rows` asks
+        for some of them only, which costs as much less.
         """
         pattern = self.patterns[in_range("layer", layer, len(self.patterns))]
         if pattern.weights is not None:
-            weights = pattern.weights
+            weights = pattern.weights[:, rows]
             return weights if head is None else weights[in_range("head", head, len(weights))]
-        queries, keys = self.queries[layer], self.keys[layer]
+        queries, keys = self.queries[layer][:, rows], self.keys[layer]
         if head is not None:
             head = in_range("head", head, len(queries))
             queries, keys = queries[head], keys[head]
         return attention_pattern(
-            queries, keys, pattern.allowed, pattern.scale, pattern.softcap
+            queries, keys, pattern.allowed[rows], pattern.scale, pattern.softcap
         ).astype(np.float32)
 
     @property

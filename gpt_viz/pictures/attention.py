@@ -1,6 +1,7 @@
 """Who looks at whom: one head's attention as a map, and what the first token hides."""
 
 from collections.abc import Sequence
+from numbers import Real
 
 import numpy as np
 import plotly.graph_objects as go
@@ -18,29 +19,59 @@ LETTERS = 12
 ROOM = 104  # pixels for the names at the left and below
 
 
-def attention_map(trace: Trace, layer: int, head: int, hide_first: bool = False) -> go.Figure:
+def attention_map(
+    trace: Trace,
+    layer: int,
+    head: int | None,
+    hide_first: bool = False,
+    *,
+    position: int | None = None,
+    looked_at: bool = False,
+    threshold: float = 0.0,
+) -> go.Figure:
     """One head as a table of shades: rows look, columns are looked at, dark is much weight.
 
-    The scale is fixed from 0 to 1; sand-coloured cells may not be looked at. `hide_first` leaves
-    out the first token as a place to look at and scales the rest of each row up to 1, which shows
-    what a head does besides resting there. Hover for both names and the weight.
+    The scale is fixed from 0 to 1; sand-coloured cells may not be looked at. `head` None shows
+    the mean of the layer's heads. `hide_first` leaves out the first token as a place to look at
+    and scales the rest of each row up to 1, which shows what a head does besides resting there.
+    Weights below `threshold` are left out. A frame marks the row of the token at `position`, or
+    its column where `looked_at` is True. Hover for both names and the weight.
     """
-    pattern = trace.attention(layer, head)
+    check_threshold(threshold)
+    pattern = pattern_of(trace, layer, head)
     weights = visible(pattern, trace.patterns[layer].allowed, hide_first)
-    count = len(trace.pieces)
-    side = min(CELL * count, SIDE)
+    weights = np.where(weights >= threshold, weights, np.nan)
+    name = head_name(layer, head)
     figure = theme.figure(
         [shades(weights)],
-        title=f"Layer {layer}, head {head}: who looks at whom",
-        alt=f"Layer {layer}, head {head}{' without the first token' if hide_first else ''}: "
-        f"{in_words(trace.pieces, weights)}.",
+        title=f"{name}: who looks at whom",
+        alt=f"{name}{' without the first token' if hide_first else ''}: "
+        f"{token_in_words(trace.pieces, weights, position, looked_at)}.",
         trained=trace.trained,
     )
     name_axes(figure, trace.pieces, NAMED)
-    write_heading(figure, [_key(hide_first), first_token(pattern, hide_first)])
-    height = side + ROOM + figure.layout.margin.t
+    write_heading(figure, [_key(hide_first, threshold), first_token(pattern, hide_first)])
+    height = min(CELL * len(weights), SIDE) + ROOM + figure.layout.margin.t
     figure.update_layout(margin={"l": ROOM, "b": ROOM}, plot_bgcolor=theme.MASKED, height=height)
+    _frame(figure, position, len(weights), looked_at)
     return figure
+
+
+def pattern_of(trace: Trace, layer: int, head: int | None) -> np.ndarray:
+    """The pattern ``(T, T)`` of a head or, where `head` is None, the mean of the layer's heads."""
+    return trace.attention(layer).mean(axis=0) if head is None else trace.attention(layer, head)
+
+
+def head_name(layer: int, head: int | None) -> str:
+    """A head for reading: ``Layer 2, head 3`` or, for None, ``Layer 2, the mean of its heads``."""
+    return f"Layer {layer}, {'the mean of its heads' if head is None else f'head {head}'}"
+
+
+def check_threshold(threshold: float) -> None:
+    """ValueError unless `threshold` is a number from 0 to 1."""
+    is_number = isinstance(threshold, Real) and not isinstance(threshold, bool)
+    if not is_number or not 0 <= threshold <= 1:
+        raise ValueError(f"threshold must be a number from 0 to 1, got {threshold!r}")
 
 
 def visible(pattern: np.ndarray, allowed: np.ndarray, hide_first: bool) -> np.ndarray:
@@ -151,9 +182,31 @@ def in_words(pieces: Sequence[Piece], weights: np.ndarray) -> str:
     )
 
 
-def _key(hide_first: bool) -> str:
-    empty = "not allowed" + (", or left out" if hide_first else "")
+def token_in_words(
+    pieces: Sequence[Piece], weights: np.ndarray, position: int | None, looked_at: bool
+) -> str:
+    """Where one token looks or, with `looked_at`, who looks at it; without a token `in_words`."""
+    if position is None:
+        return in_words(pieces, weights)
+    look = np.nan_to_num(weights[:, position] if looked_at else weights[position])
+    places = [int(i) for i in np.argsort(-look, kind="stable")[:4] if look[i] > 0]
+    told = [f"“{theme.label(pieces[i])}” ({theme.percent(float(look[i]))})" for i in places]
+    does = "is looked at by" if looked_at else "looks at"
+    return f"“{theme.label(pieces[position])}” {does} {', '.join(told) or 'nothing to see'}"
+
+
+def _frame(figure: go.Figure, position: int | None, count: int, looked_at: bool) -> None:
+    if position is not None:
+        along, across = ("y", "x") if looked_at else ("x", "y")
+        place = {f"{along}0": -0.5, f"{along}1": count - 0.5}
+        place |= {f"{across}0": position - 0.5, f"{across}1": position + 0.5}
+        figure.add_shape(type="rect", **place, line={"color": theme.CHOSEN, "width": 2})
+
+
+def _key(hide_first: bool, threshold: float) -> str:
+    left_out = "not allowed, or left out" if hide_first else "not allowed"
+    below = f", or below {theme.escape(theme.percent(threshold))}" if threshold else ""
     colours = [theme.DATA, theme.ATTENTION[1][1], theme.ATTENTION[2][1], theme.MASKED]
-    names = ["□</span> 0 %", "■</span> 50 %", "■</span> 100 %", f"■</span> {empty}"]
+    names = ["□</span> 0 %", "■</span> 50 %", "■</span> 100 %", f"■</span> {left_out}{below}"]
     squares = [f'<span style="color:{c}">{name}' for c, name in zip(colours, names, strict=True)]
     return f"rows look, columns are looked at: {'   '.join(squares)}"

@@ -32,5 +32,7 @@ def short(piece: Piece, longest: int = 20) -> str:
 def head(figure: go.Figure, lines: Sequence[str], room: int = 0) -> None:
     """Write lines (markup) under the title and make room for them, and `room` pixels more."""
     subtitle = {"text": "<br>".join(lines), "font": {"size": 13}}
-    title = {"subtitle": subtitle, "y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 12}}
-    figure.update_layout(title=title, margin_t=52 + 18 * len(lines) + room)
+    place = {"y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 12}}
+    title = figure.layout.title.to_plotly_json() | {"subtitle": subtitle} | place
+    figure.layout.title = title  # `update_layout`, which merges, takes ten times as long
+    figure.layout.margin.t = 52 + 18 * len(lines) + room

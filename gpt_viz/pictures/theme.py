@@ -39,6 +39,8 @@ PAGE = {
     "negative": (NEGATIVE, "#ee7d78"),
     "look": (LOOK, "#8fa8e6"),
     "masked": (MASKED, "#2c2a26"),
+    "half": (ATTENTION[1][1], "#4a68b0"),
+    "full": (ATTENTION[2][1], "#dde7ff"),
 }
 """The colours of what runs in the page itself: each on light and on dark paper."""
 
@@ -76,6 +78,8 @@ def visible(text: str) -> str:
 
     An accent at the start, which has no letter to stand on, stands on a dotted circle.
     """
+    if text.isascii() and text.isprintable():  # nearly all text, in a tenth of the time
+        return text.replace(" ", _MARKS[" "])
     begins_with_accent = text and unicodedata.category(text[0]).startswith("M")
     marked = "".join(_mark(char) for char in text)
     return "◌" + marked if begins_with_accent and marked[0] == text[0] else marked

@@ -143,15 +143,15 @@ def _arrange(figure: go.Figure, sheet: Sheet) -> None:
     columns = {"domain": GRID, "range": [-0.5, width - 0.5]}
     rows = {"range": [height - 0.5, -0.5], "scaleanchor": "x", "constraintoward": "top"}
     figure.update_layout(
+        xaxis=_numbered("head", sheet, sheet.heads) | columns,
+        yaxis=_numbered("layer", sheet, sheet.layers) | rows,
         height=520,
         hoverdistance=-1,  # the nearest thumbnail, however far its middle
         margin={"l": 60, "r": 12, "b": ROOM},
         plot_bgcolor=theme.MASKED,
         meta=figure.layout.meta | {"clicks": ["layer", "head"]},
+        overwrite=True,
     )
-    axes = {"xaxis": _numbered("head", sheet, sheet.heads) | columns}
-    axes["yaxis"] = _numbered("layer", sheet, sheet.layers) | rows
-    figure.update_layout(axes, overwrite=True)
 
 
 def _frame(figure: go.Figure, sheet: Sheet, layer: int, head: int) -> None:

@@ -30,7 +30,8 @@ class Chosen(traitlets.TraitType):
     def __init__(self, value: Any, check: Callable[[Any, Any], Any]) -> None:
         super().__init__(value)
         self._check = check
-        self.tag(sync=True)
+        # the kernel's echo of what was saved would undo what the reader has done since
+        self.tag(sync=True, echo_update=False)
 
     def validate(self, obj: Any, value: Any) -> Any:
         """The value in its plain form."""

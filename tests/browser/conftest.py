@@ -27,10 +27,17 @@ PLANTED = [
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory):
-    """Where JupyterLab serves copies of the lessons, and one notebook full of mistakes."""
+def chromium():
+    """The browser, with a window of 1280 x 800."""
     if lab.CHROMIUM is None:
         pytest.skip("there is no chromium here; on Debian: apt-get install chromium")
+    with lab.chromium() as context:
+        yield context
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory):
+    """Where JupyterLab serves copies of the lessons, and one notebook full of mistakes."""
     scratch = tmp_path_factory.mktemp("lab")
     folder = Path(shutil.copytree(NOTEBOOKS, scratch / "notebooks"))
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -41,16 +48,15 @@ def address(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def opened(address):
+def opened(chromium, address):
     """A function that opens a notebook of the lab and runs all its cells."""
-    with lab.chromium() as context:
 
-        def open_notebook(name):
-            notebook = lab.Notebook(context, address.format(name))
-            notebook.run_all()
-            return notebook
+    def open_notebook(name):
+        notebook = lab.Notebook(chromium, address.format(name))
+        notebook.run_all()
+        return notebook
 
-        yield open_notebook
+    return open_notebook
 
 
 @pytest.fixture(scope="module", params=NAMES)

@@ -19,6 +19,7 @@ from playwright.sync_api import BrowserContext, Locator, sync_playwright
 from tests.running import OFFLINE, ROOT
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+SHOTS = ROOT / "build/screenshots"  # to look at: no test sees what is ugly
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 FLAGS += ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]  # 3-D pictures, without a GPU
 SETTINGS = {
@@ -98,24 +99,26 @@ def chromium() -> Iterator[BrowserContext]:
         browser.close()
 
 
-class Notebook:
-    """A notebook in the browser. `asked_for`, `complaints` and `dialogs` are what the page did."""
+class Reading:
+    """A page in the browser. `asked_for`, `complaints` and `dialogs` are what it did by itself.
 
-    def __init__(self, context: BrowserContext, address: str) -> None:
+    It is let have what lies at `home`, the beginning of an address; the rest is only noted.
+    """
+
+    def __init__(self, context: BrowserContext, address: str, home: str) -> None:
         self.page = context.new_page()
         self.asked_for: list[str] = []
         self.complaints: list[str] = []
         self.dialogs: list[str] = []
+        self._home = home
         self.page.route("**", self._only_here)
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("dialog", self._dialog)
         self.page.goto(address)
-        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-        self.wait()
 
     def _only_here(self, route) -> None:
-        if route.request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
+        if route.request.url.startswith((self._home, "data:", "blob:")):
             route.continue_()
         else:
             self.asked_for.append(route.request.url)
@@ -128,6 +131,15 @@ class Notebook:
     def _dialog(self, dialog) -> None:
         self.dialogs.append(dialog.message)
         dialog.dismiss()
+
+
+class Notebook(Reading):
+    """A notebook in the browser, open in JupyterLab."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        super().__init__(context, address, home="http://127.0.0.1:")
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        self.wait()
 
     def wait(self, seconds: float = 120) -> None:
         """Wait until the kernel has nothing to do and the page has drawn it."""
@@ -158,14 +170,19 @@ class Notebook:
         """The output in which a control stands."""
         return control.locator("xpath=ancestor::*[contains(@class, 'jp-OutputArea-output')][1]")
 
-    def shots(self, folder: Path, name: str) -> None:
+    def shots(self, name: str) -> list[Path]:
         """Screenshots from the top of the notebook to its end: name-1.png, name-2.png ..."""
-        folder.mkdir(parents=True, exist_ok=True)
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        for old in SHOTS.glob(f"{name}-*.png"):
+            old.unlink()
         self.page.set_viewport_size({"width": 1280, "height": 1600})
         window = self.page.locator(".jp-WindowedPanel-outer").first
         height, seen = window.evaluate("it => [it.scrollHeight, it.clientHeight]")
-        for number, top in enumerate(range(0, height, seen - 100), start=1):
+        shots = []
+        for number, top in enumerate(range(0, height - 100, seen - 100), start=1):
             window.evaluate("(it, top) => it.scrollTop = top", top)
             self.page.wait_for_timeout(300)
-            self.page.screenshot(path=folder / f"{name}-{number}.png")
+            shots.append(SHOTS / f"{name}-{number}.png")
+            self.page.screenshot(path=shots[-1])
         self.page.set_viewport_size({"width": 1280, "height": 800})
+        return shots

@@ -1,0 +1,135 @@
+"""AttentionLab: every head of a text at a glance, one large, and the text shaded by its weights."""
+
+from dataclasses import astuple
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import traitlets
+
+from gpt_viz.maths import check_whole
+from gpt_viz.model.heads import HeadScores, text_scores
+from gpt_viz.model.trace import Trace
+from gpt_viz.pictures import theme
+from gpt_viz.pictures.attention import attention_map, check_threshold
+from gpt_viz.widgets.lab import Chosen, Lab, joined
+from gpt_viz.widgets.quantised import quantise, window_length
+
+PARTS = ("values", "paint", "wall", "table", "text", "lab")
+
+
+def _place(name: str, value: Any, size: int) -> int:
+    check_whole(name, value, 0, size - 1)
+    return int(value)
+
+
+def _layer(lab: "AttentionLab", value: Any) -> int:
+    return _place("layer", value, lab._sizes[0])
+
+
+def _head(lab: "AttentionLab", value: Any) -> int | None:
+    return None if value is None else _place("head", value, lab._sizes[1])
+
+
+def _position(lab: "AttentionLab", value: Any) -> int | None:
+    return None if value is None else _place("position", value, len(lab._tokens))
+
+
+def _start(lab: "AttentionLab", value: Any) -> int:
+    return _place("start", value, len(lab._tokens) - lab._length + 1)
+
+
+def _threshold(_: "AttentionLab", value: Any) -> float:
+    check_threshold(value)
+    return float(value)
+
+
+def _switch(name: str) -> Chosen:
+    def checked(_: Lab, value: Any) -> bool:
+        if not isinstance(value, bool | np.bool_):
+            raise ValueError(f"{name} must be True or False, got {value!r:.60}")
+        return bool(value)
+
+    return Chosen(False, checked)
+
+
+class AttentionLab(Lab):
+    """All heads of a trace as thumbnails, one head as a table, and the text in shades.
+
+    A click or the arrow keys open a head, `head` None is the mean of a layer's heads. The text is
+    shaded by the weights of one token, `position` (None: of none): whom it looks at or, where
+    `looked_at` is True, who looks at it. `hide_first` leaves the first token out and scales the
+    rest of each row up to 1; weights below `threshold` are not shown. Of a text that is too long
+    to be sent at once, `start` is the first token of the window that is shown.
+
+    The four scores of a head are those of this text, or `scores`, such as ``gpt.head_scores()``.
+    All of it runs in the page, from weights in steps of 1/65,535; only another window needs Python.
+    """
+
+    _esm = joined("lab.js", *(f"attention_{part}.js" for part in PARTS))
+    _css = joined("lab.css", "attention_lab.css")
+    layer, head, position = Chosen(0, _layer), Chosen(0, _head), Chosen(None, _position)
+    looked_at, hide_first = _switch("looked_at"), _switch("hide_first")
+    threshold, start = Chosen(0.0, _threshold), Chosen(0, _start)
+
+    _tokens: Any = traitlets.List().tag(sync=True)
+    _sizes: Any = traitlets.List().tag(sync=True)
+    _stretch: Any = traitlets.List().tag(sync=True)
+    _weights = traitlets.Bytes().tag(sync=True)
+    _scores = traitlets.Bytes().tag(sync=True)
+    _scored_on = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, trace: Trace, scores: HeadScores | None = None, **chosen: Any) -> None:
+        self._trace: Trace | None = trace
+        self._length = window_length(trace)
+        measured = scores or text_scores(trace)
+        shape = (len(trace.patterns), len(trace.attention(0, rows=slice(1))))
+        if measured.previous.shape != shape:
+            raise ValueError(
+                f"scores must be of {shape[0]} layers with {shape[1]} heads, "
+                f"got {' × '.join(map(str, measured.previous.shape))}"
+            )
+        self.set_trait("_tokens", [theme.label(piece) for piece in trace.pieces])
+        self.set_trait("_sizes", list(shape))
+        last = _start(self, chosen.get("start", 0)) + self._length - 1
+        super().__init__(
+            trained=trace.trained,
+            _scores=np.array(astuple(measured)[:4], "<f4").tobytes(),
+            _scored_on="random tokens that come twice" if scores else "this text",
+            **{"position": last} | chosen,
+        )
+        if not self._weights:  # nothing that was chosen has brought them
+            self._bring()
+
+    @traitlets.observe("position")
+    def _into_sight(self, change: Any) -> None:
+        """Where Python chooses a token outside the window, the window moves there."""
+        position = change["new"]
+        if position is not None and not self.start <= position < self.start + self._length:
+            most = len(self._tokens) - self._length
+            self.start = min(max(0, position - self._length // 2), most)
+
+    @traitlets.observe("start")
+    def _bring(self, _: Any = None) -> None:
+        """Send the weights of the window; the bytes and their place in one message."""
+        if self._trace is not None:
+            sent = quantise(self._trace, self.start, self.start + self._length)
+            with self.hold_sync():
+                self._stretch, self._weights = [sent.start, sent.stop], sent.data
+
+    def figure(self) -> go.Figure:
+        """The head that is open, as a still picture of the whole text."""
+        if self._trace is None:
+            raise ValueError("this lab is closed; run its cell again")
+        return attention_map(
+            self._trace,
+            self.layer,
+            self.head,
+            self.hide_first,
+            position=self.position,
+            looked_at=self.looked_at,
+            threshold=self.threshold,
+        )
+
+    def _let_go(self) -> None:
+        self._trace, self._weights = None, b""

@@ -1,0 +1,118 @@
+// All heads at a glance: one canvas, a row for each layer, and at its end the mean of its heads.
+
+const WALL_GAP = 3; // pixels between thumbnails
+const WALL_ROOM = 26; // for the numbers above and at the left
+const WALL_MEAN = 12; // between the heads and their mean
+const WALL_SIDES = [9, 64]; // of a thumbnail, at least and at most
+
+/** The wall of a lab: `element`, and `paint` for when something changed. */
+function wallOf(lab, view) {
+  const canvas = made("canvas", {
+    tabindex: 0, role: "application", "aria-label": "all heads: the arrow keys open one",
+  });
+  const caption = made("p", { class: "quiet" });
+  const element = made("div", { class: "wall" }, canvas, caption);
+  const wall = { lab, view, canvas, caption, sheet: null, key: "" };
+  const under = (event) => headAt(wall, event.offsetX, event.offsetY);
+  listen(lab, canvas, "pointermove", (event) => {
+    const place = under(event);
+    canvas.style.cursor = place ? "pointer" : "";
+    caption.textContent = place ? `open ${named(place.layer, place.head)}` : captionOf(wall);
+  });
+  listen(lab, canvas, "pointerleave", () => (caption.textContent = captionOf(wall)));
+  listen(lab, canvas, "click", (event) => under(event) && openHead(lab, under(event)));
+  listen(lab, canvas, "keydown", (event) => {
+    const place = stepped(wall, event.key);
+    if (place) event.preventDefault(), openHead(lab, place);
+  });
+  return { element, paint: () => paintWall(wall) };
+}
+
+/** Show another head; `head` null is the mean of a layer. */
+function openHead(lab, place) {
+  move(lab, place);
+  settle(lab);
+}
+
+function captionOf({ view }) {
+  const { layers, heads } = view.data;
+  return `${layers} layers × ${heads} heads, and the mean of each layer`;
+}
+
+/** Where an arrow key leads to from the head that is open. */
+function stepped({ lab, view }, key) {
+  const { layers, heads } = view.data, layer = lab.model.get("layer");
+  const column = lab.model.get("head") ?? heads;
+  const steps = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+  const ends = { Home: [layer, 0], End: [layer, heads], PageUp: [0, column], PageDown: [layers - 1, column] };
+  const [down, right] = steps[key] ?? [];
+  const [y, x] = ends[key] ?? [layer + down, column + right];
+  if (!(y >= 0 && y < layers && x >= 0 && x <= heads)) return key in steps ? { layer } : null;
+  return { layer: y, head: x === heads ? null : x };
+}
+
+/** The upper left corner of a thumbnail. */
+function cornerOf({ view, side }, layer, head) {
+  const step = side + WALL_GAP, column = head ?? view.data.heads;
+  return [WALL_ROOM + column * step + (head === null ? WALL_MEAN : 0), WALL_ROOM + layer * step];
+}
+
+function headAt(wall, x, y) {
+  const { layers, heads } = wall.view.data, step = wall.side + WALL_GAP;
+  const layer = Math.floor((y - WALL_ROOM) / step);
+  const column = Math.floor((x - WALL_ROOM) / step);
+  const isMean = x >= cornerOf(wall, 0, null)[0] && x < cornerOf(wall, 0, null)[0] + wall.side;
+  if (layer < 0 || layer >= layers || column < 0 || !(isMean || column < heads)) return null;
+  return { layer, head: isMean ? null : column };
+}
+
+/** The thumbnails are drawn once for each window and setting; a head change moves the frame. */
+function paintWall(wall) {
+  const { lab, view, canvas } = wall, { layers, heads } = view.data;
+  const width = canvas.parentElement.clientWidth || 320;
+  const fits = Math.floor((width - WALL_ROOM - WALL_MEAN) / (heads + 1)) - WALL_GAP;
+  wall.side = Math.max(WALL_SIDES[0], Math.min(WALL_SIDES[1], fits));
+  const [right, bottom] = cornerOf(wall, layers, null);
+  const pen = sized(canvas, right + wall.side + 2, bottom);
+  const key = [view.dataKey, view.hideFirst, view.colours.key, wall.side, devicePixelRatio].join();
+  if (key !== wall.key) wall.sheet = sheetOf(wall), (wall.key = key);
+  wall.sheet.forEach(([image, x, y]) => pen.drawImage(image, x, y, wall.side, wall.side));
+  numberHeads(wall, pen);
+  const [x, y] = cornerOf(wall, view.layer, view.head);
+  pen.strokeStyle = view.colours.chosen;
+  pen.lineWidth = 2.5;
+  pen.strokeRect(x - 1.5, y - 1.5, wall.side + 3, wall.side + 3);
+  if (!canvas.matches(":hover")) wall.caption.textContent = captionOf(wall);
+}
+
+/** Every thumbnail, each with its place. */
+function sheetOf(wall) {
+  const { view, side } = wall, { data } = view;
+  const pixels = Math.max(1, Math.round(side * devicePixelRatio)), images = [];
+  for (let layer = 0; layer < data.layers; layer++) {
+    for (let column = 0; column <= data.heads; column++) {
+      const head = column === data.heads ? null : column;
+      const pattern = patternOf(data, layer, head, view.hideFirst);
+      const image = shaded(coarse(pattern, pixels), pixels, pixels, view.colours);
+      images.push([image, ...cornerOf(wall, layer, head)]);
+    }
+  }
+  return images;
+}
+
+/** The numbers of layers and heads, as many as there is room for. */
+function numberHeads(wall, pen) {
+  const { view, side } = wall, { layers, heads } = view.data;
+  const every = Math.ceil(20 / (side + WALL_GAP)), middle = side / 2;
+  pen.fillStyle = view.colours.quiet;
+  pen.font = `11px ${view.colours.font}`;
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  for (let head = 0; head < heads; head += every) {
+    pen.fillText(head, cornerOf(wall, 0, head)[0] + middle, WALL_ROOM - 10);
+  }
+  pen.fillText("mean", cornerOf(wall, 0, null)[0] + middle, WALL_ROOM - 10);
+  for (let layer = 0; layer < layers; layer += every) {
+    pen.fillText(layer, WALL_ROOM - 12, cornerOf(wall, layer, 0)[1] + middle);
+  }
+}

@@ -1,0 +1,408 @@
+"""AttentionLab as a reader meets it: every number against numpy, by mouse and by keyboard alone."""
+
+import nbformat
+import numpy as np
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from gpt_viz.model.heads import text_scores
+from gpt_viz.model.tokens import Piece
+from gpt_viz.pictures import theme
+from gpt_viz.pictures.attention import without_first
+from gpt_viz.widgets.quantised import LEVELS
+from tests.safety import hostile_pieces
+from tests.traces import random_trace, words_trace
+
+pytestmark = pytest.mark.browser
+
+STEP = 1 / LEVELS
+SMALL, LONG, HOSTILE = range(3)
+WORDS = ["the", "cat", "saw", "the", "dog", "and", "the", "cat", "ran"]
+TRACES = [
+    random_trace([Piece(WORDS.index(word), word.encode()) for word in WORDS]),
+    words_trace(300, layers=12, heads=12),
+    random_trace(hostile_pieces()),
+]
+CELLS = [
+    """from gpt_viz import AttentionLab
+from tests.browser.test_attention_lab_in_jupyterlab import HOSTILE, LONG, SMALL, TRACES""",
+    "lab = AttentionLab(TRACES[SMALL])\nlab",
+    "AttentionLab(TRACES[LONG])",
+    "AttentionLab(TRACES[HOSTILE])",
+]
+PYTHON = """code => new Promise(done => {
+    const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
+    const future = kernel.requestExecute({ code });
+    let said = "";
+    future.onIOPub = ({ content }) => (said += content.text ?? (content.traceback ?? []).join());
+    future.done.then(() => done(said));
+})"""
+COUNT = """() => {
+    const send = WebSocket.prototype.send;
+    window.sent ??= 0;
+    WebSocket.prototype.send = function (data) { window.sent += 1; return send.call(this, data); };
+}"""
+RECORD = """() => {
+    const add = EventTarget.prototype.addEventListener;
+    window.heard = [];
+    EventTarget.prototype.addEventListener = function (type, act, options) {
+        if (options?.signal) window.heard.push(options.signal);
+        return add.call(this, type, act, options);
+    };
+}"""
+FOCUSED = """() => {
+    const it = document.activeElement;
+    return it.ariaLabel ?? it.closest("label")?.innerText ?? it.innerText;
+}"""
+OPEN_50 = """async wall => {
+    const times = [];
+    wall.focus();
+    for (let i = 0; i < 50; i++) {
+        await new Promise(requestAnimationFrame);
+        const began = performance.now();
+        const key = i < 11 ? "ArrowDown" : i % 12 ? "ArrowRight" : "Home";
+        wall.dispatchEvent(new KeyboardEvent("keydown", { key }));
+        await new Promise(requestAnimationFrame);
+        await new Promise(done => setTimeout(done));
+        times.push(performance.now() - began);
+    }
+    return times;
+}"""
+CHIPS = """chips => chips.map(chip => ({
+    position: Number(chip.dataset.position), weight: chip.dataset.weight, text: chip.textContent,
+    shade: chip.style.background,
+}))"""
+
+
+@pytest.fixture(scope="module")
+def page(opened, tmp_path_factory):
+    folder = next(tmp_path_factory.getbasetemp().glob("lab*/notebooks"))
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = new_notebook(cells=[*map(new_code_cell, CELLS)], metadata={"kernelspec": kernel})
+    nbformat.write(notebook, folder / "attention_lab.ipynb")
+    notebook = opened("attention_lab.ipynb")
+    notebook.shots("attention_lab")
+    yield notebook
+    notebook.page.close()
+
+
+CELL = """(canvas, [row, column, count]) => {
+    const cell = 40, left = canvas.clientWidth - 3 - count * cell; // as large as cells become
+    return { x: left + (column + 0.5) * cell, y: 8 + (row + 0.5) * cell };
+}"""
+
+
+class Lab:
+    """One of the labs on the page, as a reader sees and moves it."""
+
+    def __init__(self, notebook, number: int) -> None:
+        self.notebook, self.trace = notebook, TRACES[number]
+        self.root = notebook.page.locator(".gpt-lab.attention").nth(number)
+        self.wall, self.table = self.root.locator("canvas").all()
+        self.tokens = self.root.get_by_role("listbox", name="tokens")
+        self.choice = {
+            False: self.root.get_by_role("button", name="whom it looks at"),
+            True: self.root.get_by_role("button", name="who looks at it"),
+        }
+
+    def menu(self, name: str):
+        return self.root.get_by_role("combobox", name=name)
+
+    def place(self) -> tuple[str, str]:
+        menus = [self.menu(name) for name in ("layer", "head")]
+        return tuple(one.evaluate("it => it.selectedOptions[0].text") for one in menus)
+
+    def open(self, layer: int, head: int | None) -> None:
+        self.menu("layer").select_option(str(layer))
+        self.menu("head").select_option("mean" if head is None else str(head))
+
+    def choose(self, position: int) -> None:
+        token = self.tokens.locator(f"[data-position='{position}']")
+        if token.get_attribute("aria-selected") == "false":  # else the click would take it back
+            token.click()
+        self.leave()
+
+    def leave(self) -> None:
+        self.root.page.mouse.move(0, 0)
+        self.painted()
+
+    def over(self, row: int, column: int) -> dict[str, float]:
+        """The middle of a cell of the table, for the mouse."""
+        return self.table.evaluate(CELL, [row, column, len(self.trace.pieces)])
+
+    def painted(self) -> None:
+        self.root.page.evaluate(
+            "() => new Promise(f => requestAnimationFrame(() => setTimeout(f)))"
+        )
+
+    def words(self) -> str:
+        return self.root.locator(".words").inner_text()
+
+    def shown(self) -> dict[int, float]:
+        """The weights that the chips show, by position; NaN where none is shown."""
+        chips = self.tokens.locator("span").evaluate_all(CHIPS)
+        return {chip["position"]: float(chip["weight"] or "nan") for chip in chips}
+
+
+def expected(lab: Lab, layer, head, position, looked_at=False, hide_first=False):
+    """What the chips of the window should show, from the trace."""
+    own = lab.trace.attention(layer).astype(float)
+    pattern = own.mean(axis=0) if head is None else own[head]
+    pattern = without_first(pattern) if hide_first else pattern
+    pattern = np.where(lab.trace.patterns[layer].allowed, pattern, np.nan)
+    return pattern[:, position] if looked_at else pattern[position]
+
+
+def check_shows(lab: Lab, *place, **settings) -> None:
+    shown, true = lab.shown(), expected(lab, *place, **settings)
+    for position, weight in shown.items():
+        np.testing.assert_allclose(weight, true[position], rtol=0, atol=STEP)
+
+
+@pytest.fixture
+def small(page):
+    lab = Lab(page, SMALL)
+    lab.root.scroll_into_view_if_needed()
+    page.page.wait_for_timeout(400)  # what the last test chose is saved
+    page.page.evaluate(
+        PYTHON,
+        "lab.layer, lab.head, lab.position = 0, 0, 8\n"
+        "lab.looked_at, lab.hide_first, lab.threshold = False, False, 0",
+    )
+    page.wait()
+    return lab
+
+
+def test_every_weight_of_every_head_is_the_traces(small):
+    for looked_at in (False, True):
+        small.choice[looked_at].click()
+        for layer, head in [(0, 0), (0, 2), (1, 1), (1, None)]:
+            small.open(layer, head)
+            for position in range(9):
+                small.choose(position)
+                check_shows(small, layer, head, position, looked_at=looked_at)
+    with pytest.raises(AssertionError):
+        check_shows(small, 1, 0, 8, looked_at=True)
+
+
+def test_without_the_first_token_the_rest_is_scaled_up(small):
+    small.root.get_by_label("hide the first token").check()
+    for layer, head in [(0, 1), (1, None)]:
+        small.open(layer, head)
+        small.choose(6)
+        check_shows(small, layer, head, 6, hide_first=True)
+        shown = np.array([*small.shown().values()])
+        assert np.isnan(shown[0])
+        assert np.nansum(shown) == pytest.approx(1, abs=1e-4)
+    small.choose(0)
+    assert np.isnan([*small.shown().values()]).all()
+
+
+def test_what_is_below_the_threshold_is_not_shown(small):
+    box = small.root.get_by_role("textbox", name="threshold")
+    small.open(0, 1)
+    box.fill("0.15")
+    box.press("Enter")
+    small.painted()
+    true = expected(small, 0, 1, 8)
+    shown = np.array([*small.shown().values()])
+    assert np.array_equal(np.isfinite(shown), true >= 0.15)
+    assert 0 < np.isfinite(shown).sum() < 9
+    box.fill("2")
+    box.press("Enter")
+    assert "threshold must be a number from 0 to 1, got “2”" in small.root.inner_text()
+    box.press("Escape")
+    assert "must be" not in small.root.inner_text()
+
+
+def test_hover_names_both_tokens_and_the_weight(small):
+    small.open(1, 2)
+    weight = small.trace.attention(1, 2)[5, 3]
+    small.table.hover(position=small.over(5, 3))
+    small.painted()
+    assert small.words() == f"“and” looks at “the”: {100 * weight:.2f} %."
+    check_shows(small, 1, 2, 5)
+    small.table.hover(position=small.over(3, 5))
+    small.painted()
+    assert small.words() == "“the” may not look at “and”."
+    small.leave()
+    check_shows(small, 1, 2, 8)
+
+
+def test_a_click_chooses_a_token_and_opens_a_head(page, small):
+    small.table.click(position=small.over(4, 1))
+    small.leave()
+    check_shows(small, 0, 0, 4)
+    small.wall.click(position={"x": 26 + 67 * 1 + 30, "y": 26 + 67 * 1 + 30})
+    small.leave()
+    assert small.place() == ("1", "1")
+    check_shows(small, 1, 1, 4)
+    page.wait()
+    told = page.page.evaluate(PYTHON, "print(lab.layer, lab.head, lab.position)")
+    assert told.strip() == "1 1 4"
+
+
+def test_python_moves_the_lab(page, small):
+    page.page.evaluate(
+        PYTHON, "lab.layer, lab.head, lab.position, lab.looked_at = 1, None, 2, True"
+    )
+    page.wait()
+    assert small.place() == ("1", "mean")
+    check_shows(small, 1, None, 2, looked_at=True)
+    told = page.page.evaluate(PYTHON, "lab.layer = 7")
+    assert "layer must be a whole number from 0 to 1, got 7" in told
+    check_shows(small, 1, None, 2, looked_at=True)
+
+
+def test_everything_works_by_keyboard_alone(page, small):
+    keyboard, seen = page.page.keyboard, []
+    small.menu("layer").focus()
+    for _ in range(12):
+        seen.append(page.page.evaluate(FOCUSED))
+        ringed = page.page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle")
+        assert ringed != "none", seen[-1]
+        keyboard.press("Tab")
+    names = ["layer", "head", "hide the first token", "threshold", "threshold", "all heads"]
+    names += ["previous", "first", "induction", "entropy", "whom it looks at", "who looks at it"]
+    assert [one.startswith(name) for one, name in zip(seen, names, strict=True)] == [True] * 12, (
+        seen
+    )
+    keyboard.press("Home")
+    for _ in range(3):
+        keyboard.press("ArrowRight")
+    small.painted()
+    check_shows(small, 0, 0, 3)
+    small.wall.focus()
+    keyboard.press("ArrowDown")
+    keyboard.press("End")
+    assert small.place() == ("1", "mean")
+    keyboard.press("ArrowLeft")
+    small.painted()
+    assert small.place() == ("1", "2")
+    check_shows(small, 1, 2, 3)
+    small.tokens.locator("[tabindex='0']").focus()
+    keyboard.press("Escape")
+    small.painted()
+    assert np.isnan([*small.shown().values()]).all()
+    assert page.page.locator(".jp-Notebook .jp-Cell").count() == len(
+        CELLS
+    )  # no shortcut was obeyed
+
+
+def test_what_changed_is_said_aloud_once_it_stands(small):
+    spoken = small.root.locator("[aria-live=polite]")
+    small.open(1, 0)
+    assert "Layer 1, head 0" not in spoken.inner_text()
+    small.root.page.wait_for_timeout(900)
+    assert spoken.inner_text() == f"Layer 1, head 0: {small.words()}"
+
+
+def test_scores_are_those_of_the_text_and_lead_to_the_highest(small):
+    measured = text_scores(small.trace)
+    for name in ("previous", "first", "induction", "entropy"):
+        values, card = getattr(measured, name), small.root.locator(f"[data-score={name}]")
+        small.open(1, 1)
+        small.painted()
+        assert float(card.get_attribute("data-value")) == pytest.approx(values[1, 1], abs=1e-6)
+        card.click()
+        small.painted()
+        best = np.unravel_index(values.argmax(), values.shape)
+        assert small.place() == tuple(map(str, best))
+        assert "highest of 6" in card.inner_text()
+
+
+def test_s1_s3_tokens_are_shown_literally(page):
+    lab = Lab(page, HOSTILE)
+    lab.root.scroll_into_view_if_needed()
+    texts = [chip["text"] for chip in lab.tokens.locator("span").evaluate_all(CHIPS)]
+    assert texts == [theme.label(piece) for piece in lab.trace.pieces]
+    for position in (0, 4, len(texts) - 1):
+        lab.choose(position)
+        assert f"“{texts[position]}” looks at" in lab.words()
+    assert page.dialogs == []
+    assert page.page.locator("img[onerror]").count() == 0
+
+
+def test_a_long_text_comes_in_windows(page):
+    lab = Lab(page, LONG)
+    lab.root.scroll_into_view_if_needed()
+    length = len(lab.shown())
+    lab.choose(100)
+    check_shows(lab, 0, 0, 100)
+    lab.root.get_by_role("button", name="later").click()
+    page.wait()
+    start = -(-length // 2)
+    assert f"tokens {start} to {start + length - 1} of 300" in lab.root.inner_text()
+    assert [*lab.shown()] == [0, *range(start, start + length)]
+    check_shows(lab, 0, 0, 100)
+    before = lab.trace.attention(0, 0)[100, 1:start].sum()
+    assert f"{theme.percent(float(before))} goes to tokens between" in lab.words()
+    lab.choice[True].click()
+    lab.choose(0)  # the first token can be seen in every window, its own row cannot
+    assert np.isnan(lab.shown()[0])
+    true = expected(lab, 0, 0, 0, looked_at=True)[start : start + length]
+    np.testing.assert_allclose([*lab.shown().values()][1:], true, atol=STEP)
+    lab.choice[False].click()
+    lab.root.get_by_role("button", name="earlier").click()
+    page.wait()
+    assert [*lab.shown()] == [*range(length)]
+
+
+def test_a_head_opens_within_a_frame_or_two(page):
+    lab = Lab(page, LONG)
+    times = np.array(lab.wall.evaluate(OPEN_50))
+    print(f"\nopening a head of 144, 128 tokens: median {np.median(times):.1f} ms, 50 keys")
+    assert lab.place()[0] != "0"
+    assert np.median(times) < 100  # on a busy machine; 33 on an idle one
+
+
+def test_h8_a_drag_sends_nothing_until_it_ends(page, small):
+    rail = small.root.get_by_role("slider", name="threshold")
+    page.page.evaluate(COUNT)
+    box = rail.bounding_box()
+    page.page.mouse.move(box["x"] + 8, box["y"] + box["height"] / 2)
+    page.page.mouse.down()
+    shown = set()
+    for i in range(100):
+        page.page.mouse.move(box["x"] + 8 + i % 60, box["y"] + box["height"] / 2)
+        page.page.wait_for_timeout(40)
+        shown.add(rail.get_attribute("aria-valuetext"))
+    assert len(shown) > 5
+    assert page.page.evaluate("() => window.sent") == 0
+    page.page.mouse.up()
+    page.wait()
+    assert page.page.evaluate("() => window.sent") > 0
+    kept = float(page.page.evaluate(PYTHON, "print(lab.threshold)"))
+    assert theme.percent(kept) == rail.get_attribute("aria-valuetext")
+
+
+def test_the_pictures_follow_the_theme(small):
+    corner = """canvas => [...canvas.getContext('2d').getImageData(
+        canvas.width - 20, 20, 1, 1).data].slice(0, 3)"""
+    body = small.root.page.locator("body")
+    for is_light, masked in zip(("true", "false"), theme.PAGE["masked"], strict=True):
+        body.evaluate("(it, to) => it.setAttribute('data-jp-theme-light', to)", is_light)
+        small.painted()
+        small.painted()
+        assert bytes(small.table.evaluate(corner)).hex() == masked[1:]
+    body.evaluate("it => it.setAttribute('data-jp-theme-light', 'true')")
+
+
+def test_nothing_is_fetched_and_the_page_is_content(page):
+    assert page.asked_for == []
+    assert page.complaints == []
+    assert page.wrong() == []
+
+
+def test_l6_a_cell_that_is_run_again_leaves_no_listeners(page):
+    page.page.evaluate(RECORD)
+    page.run_all()
+    living = "() => window.heard.map(signal => !signal.aborted)"
+    first = page.page.evaluate(living)
+    assert len(first) > 20
+    assert all(first)
+    page.run_all()
+    after = page.page.evaluate(living)
+    assert not any(after[: len(first)])
+    assert len(after) == 2 * len(first)
+    assert page.page.locator(".gpt-lab.attention").count() == 3

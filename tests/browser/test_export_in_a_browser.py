@@ -1,0 +1,198 @@
+"""An exported page as its reader meets it: opened from the disk, with the network off."""
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from gpt_viz import AttentionLab, TemperatureLab, export_html
+from gpt_viz.maths import softmax
+from gpt_viz.model.sampling import NextToken
+from gpt_viz.model.tokens import Piece
+from gpt_viz.pictures import theme
+from gpt_viz.widgets.quantised import LEVELS
+from tests.browser import lab
+from tests.safety import HOSTILE, hostile_pieces
+from tests.test_export import Multiples, bars
+from tests.traces import random_trace
+
+pytestmark = pytest.mark.browser
+
+ATTACK = "</script><script>alert(1)</script><img src=x onerror=alert(1)>"
+PIECES = hostile_pieces()
+WORDS = [*PIECES, *(Piece(i, b"w") for i in range(len(PIECES), 50_257))]
+SCORES = NextToken("q", np.linspace(9, -90, len(WORDS), dtype=np.float32), WORDS)
+TRACE = random_trace(PIECES)
+NUMBERS = np.array([0.1, -2.5, 3e30], np.float32)
+PICTURE = "[role=img].js-plotly-plot"
+
+
+@pytest.fixture(scope="module")
+def offline(chromium):
+    """Contexts of the browser for pages that no network reaches."""
+    made = []
+
+    def context(**settings):
+        made.append(chromium.browser.new_context(**settings))
+        made[-1].set_offline(True)
+        return made[-1]
+
+    yield context
+    for one in made:
+        one.close()
+
+
+def shown(context, path):
+    """The page at a path, when all its parts are drawn."""
+    reading = lab.Reading(context, path.as_uri(), home=path.as_uri())
+    reading.page.wait_for_function("() => !document.querySelector('figure > div > p:only-child')")
+    return reading
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    space = theme.figure([go.Scatter3d(x=[1, 2], y=[2, 1], z=[3, 4])], title="s", alt="two points")
+    first, second = Multiples(NUMBERS.tolist(), ATTACK), Multiples([1, 2], "second", factor=2)
+    parts = ["# A page", ATTACK, first, second, "## Pictures", bars(ATTACK, 0.25), space]
+    return export_html(parts, tmp_path_factory.mktemp("export") / "page.html")
+
+
+@pytest.fixture(scope="module")
+def page(offline, path):
+    return shown(offline(viewport={"width": 1280, "height": 800}), path)
+
+
+def values(section) -> list[float]:
+    return [float(word) for word in section.locator("output").inner_text().split()]
+
+
+def test_labs_work_each_for_itself(page):
+    first, second = page.page.locator(".gpt-lab").all()
+    for factor in (1, 2, 3):
+        np.testing.assert_allclose(values(first), NUMBERS * factor, rtol=1e-6)
+        assert values(second) == [2, 4]
+        first.get_by_role("slider").press("ArrowRight")
+        page.page.wait_for_timeout(100)
+    first.get_by_role("textbox").fill("7")
+    first.get_by_role("textbox").press("Enter")
+    assert "must be a number from 0 to 3" in first.get_by_role("alert").inner_text()
+    np.testing.assert_allclose(values(first), NUMBERS * 3, rtol=1e-6)
+
+
+def test_pictures_hover(page):
+    plot = page.page.locator(PICTURE).first
+    plot.scroll_into_view_if_needed()
+    plot.locator(".bars .point").first.hover(force=True)
+    said = page.page.locator(".hoverlayer .hovertext")
+    said.wait_for()
+    assert ATTACK.replace(" ", "·") in " ".join(said.locator("text").all_text_contents())
+    assert plot.evaluate("plot => [...plot._fullData[0].y]") == [0.25, 0.5]
+    assert plot.get_attribute("aria-label") == f"{ATTACK}: 2"
+
+
+def test_a_picture_in_space_is_drawn(page):
+    plot = page.page.locator(PICTURE).nth(1)
+    plot.locator("canvas").first.wait_for()
+    assert plot.evaluate("plot => plot._fullData[0].type") == "scatter3d"
+
+
+def test_s1_hostile_texts_are_shown_literally(page):
+    assert page.page.locator("h1 + p").inner_text() == ATTACK
+    assert page.page.locator(".gpt-lab p").first.inner_text() == ATTACK
+    assert page.page.locator("img[onerror]").count() == 0
+    assert page.dialogs == []
+
+
+def test_s6_nothing_is_fetched_and_the_page_is_content(page):
+    assert page.asked_for == []
+    assert page.complaints == []
+
+
+def test_s6_twin_the_page_stops_what_is_planted(offline, path, tmp_path):
+    planted = tmp_path / "planted.html"
+    image = '<img src="https://example.org/a.png"></main>'
+    planted.write_text(path.read_text("utf-8").replace("</main>", image), "utf-8")
+    reading = shown(offline(), planted)
+    assert any("example.org" in complaint for complaint in reading.complaints)
+    assert reading.asked_for == []
+    policy = planted.read_text("utf-8").replace("Content-Security-Policy", "no-policy")
+    planted.write_text(policy, "utf-8")
+    assert shown(offline(), planted).asked_for == ["https://example.org/a.png"]
+
+
+def test_w4_words_stand_where_no_script_runs(offline, path):
+    reading = lab.Reading(offline(java_script_enabled=False), path.as_uri(), path.as_uri())
+    words = reading.page.locator("figure p").all_inner_texts()
+    assert words[1:] == ["second times 2", f"{ATTACK}: 2", "two points"]
+
+
+@pytest.fixture(scope="module")
+def instruments(tmp_path_factory):
+    """A page with the course's two labs, over a vocabulary and a text of hostile tokens."""
+    parts = ["# Two labs", TemperatureLab(SCORES, temperature=0.5), AttentionLab(TRACE, layer=1)]
+    return export_html(parts, tmp_path_factory.mktemp("export") / "instruments.html")
+
+
+@pytest.fixture(scope="module")
+def labs(offline, instruments):
+    return shown(offline(viewport={"width": 1280, "height": 1000}), instruments)
+
+
+@pytest.mark.parametrize("temperature", [0.5, 0, 0.01, 5])
+def test_the_temperature_lab_works_from_the_disk(labs, temperature):
+    box = labs.page.get_by_role("textbox", name="temperature", exact=True)
+    if temperature != 0.5:  # where it stood when it was exported
+        box.fill(str(temperature))
+        box.press("Enter")
+        labs.page.wait_for_timeout(200)
+    rows = labs.page.locator(".temperature-lab .column").first.locator(".bar[data-id]")
+    read = "rows => rows.map(row => [row.dataset.id, row.dataset.probability].map(Number))"
+    ids, probabilities = np.array(rows.evaluate_all(read)[:12]).T
+    want = softmax(SCORES.logits, temperature)[ids.astype(int)]
+    np.testing.assert_allclose(probabilities, want, rtol=0, atol=1e-6)
+
+
+def test_the_attention_lab_works_from_the_disk(labs):
+    wall = labs.page.locator(".attention canvas").first
+    for head in range(3):
+        chips = labs.page.locator(".attention [data-position]").evaluate_all(
+            "chips => chips.map(chip => Number(chip.dataset.weight))"
+        )
+        want = TRACE.attention(1, head)[-1]
+        np.testing.assert_allclose(chips, want, rtol=0, atol=1 / LEVELS)
+        wall.press("ArrowRight")
+        labs.page.wait_for_timeout(100)
+
+
+def test_s3_s6_the_labs_show_tokens_as_they_are_and_ask_for_nothing(labs):
+    for name in (".temperature-lab .bar .name", ".attention [data-position]"):
+        texts = labs.page.locator(name).all_text_contents()
+        assert [theme.visible(text) for text in HOSTILE[:6]] == texts[:6]
+    assert (labs.dialogs, labs.asked_for, labs.complaints) == ([], [], [])
+
+
+@pytest.mark.parametrize("width", [1280, 600])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_labs_fit(offline, instruments, width, scheme):
+    context = offline(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = shown(context, instruments).page
+    page.screenshot(path=lab.SHOTS / f"labs-{scheme}-{width}.png", full_page=True)
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [1280, 600])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_fits_and_has_the_machines_colours(offline, path, width, scheme):
+    window = {"width": width, "height": 800}
+    page = shown(offline(viewport=window, color_scheme=scheme), path).page
+    page.screenshot(path=lab.SHOTS / f"export-{scheme}-{width}.png", full_page=True)
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+    paper, ink = (theme.PAGE[name][scheme == "dark"] for name in ("paper", "ink"))
+    for place in ("body", ".gpt-lab"):
+        style = page.locator(place).first.evaluate(
+            "place => [getComputedStyle(place).backgroundColor, getComputedStyle(place).color]"
+        )
+        assert style == [rgb(paper), rgb(ink)]
+
+
+def rgb(colour: str) -> str:
+    return f"rgb({', '.join(str(part) for part in bytes.fromhex(colour[1:]))})"
