@@ -10,12 +10,14 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import expect
 
+from gpt_viz import TemperatureLab
 from gpt_viz.maths import effective_choices, entropy, softmax, warp
 from gpt_viz.model.sampling import NextToken, choose
 from gpt_viz.model.tokens import Piece
 from gpt_viz.pictures import theme
 from tests.browser.kernel import messages, run
 from tests.safety import HOSTILE
+from tests.scores import scores_of
 
 pytestmark = pytest.mark.browser
 
@@ -67,6 +69,7 @@ def page(opened, tmp_path_factory):
     notebook = new_notebook(cells=[*map(new_code_cell, CELLS)], metadata={"kernelspec": kernel})
     nbformat.write(notebook, folder / "temperature_lab.ipynb")
     notebook = opened("temperature_lab.ipynb")
+    notebook.shots("temperature_lab")
     yield notebook
     notebook.page.close()
 
@@ -311,6 +314,53 @@ def test_s1_s3_hostile_tokens_are_shown_as_they_are_and_nothing_runs(page, lab):
 def test_s6_nothing_is_fetched_and_the_page_is_content(page):
     assert page.asked_for == []
     assert page.complaints == []
+
+
+# --- the end of a view --------------------------------------------------------------------------
+
+ENDED = """async ([code, state]) => {
+    const { default: widget } = await import(URL.createObjectURL(
+        new Blob([code], { type: 'text/javascript' })
+    ));
+    for (const [name, Kind] of [['_names', Uint8Array], ['_logits', Float32Array]]) {
+        state[name] = new DataView(Kind.from(state[name]).buffer);
+    }
+    const heard = {}, el = document.createElement('div');
+    let saved = 0;
+    const model = {
+        get: name => state[name], save_changes: () => (saved += 1),
+        set: (name, value) => {
+            state[name] = value;
+            for (const act of heard[`change:${name}`] ?? []) act();
+        },
+        on: (name, act) => (heard[name] ??= new Set()).add(act),
+        off: (name, act) => heard[name].delete(act),
+    };
+    const listeners = () => Object.values(heard).reduce((sum, acts) => sum + acts.size, 0);
+    const end = await widget.render({ model, el });
+    const [rail, began] = [el.querySelector('input[type=range]'), listeners()];
+    const turn = value => {
+        rail.value = value;
+        for (const kind of ['input', 'change']) rail.dispatchEvent(new Event(kind));
+    };
+    turn(0);
+    const moved = state.temperature;
+    end();
+    turn(200);
+    await new Promise(done => setTimeout(done, 600));
+    return [began, moved, listeners(), state.temperature, el.childElementCount, saved];
+}"""
+
+
+def test_a_view_that_ends_leaves_no_listener_and_saves_what_was_moved(page):
+    own = TemperatureLab(scores_of(["a", "b", "c"], [2, 1, 0]))
+    state = own.get_state()
+    state["_names"] = list(state["_names"])
+    state["_logits"] = np.frombuffer(state["_logits"], np.float32).tolist()
+    plain = {name: value for name, value in state.items() if name not in ("_esm", "layout")}
+    began, moved, after, heat, inside, saved = page.page.evaluate(ENDED, [own._esm, plain])
+    assert began > 10
+    assert (moved, after, heat, inside, saved) == (0, 0, 0, 0, 1)
 
 
 # --- the pace ----------------------------------------------------------------------------------
