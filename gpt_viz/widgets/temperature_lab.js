@@ -189,7 +189,7 @@ function playButton(lab) {
 
 function column(lab, trait) {
   const title = made("h4", {});
-  const measures = made("dl", { class: "measures" });
+  const measures = made("div", { class: "measures" });
   const steps = made("div", { class: "steps" });
   const bars = barList(lab, (token) => {
     if (token !== lab.model.get("token")) (move(lab, { token }), settle(lab));
@@ -213,11 +213,11 @@ function fillMeasures(list, { found, ids, names, scores }) {
   const rows = [
     ["entropy", `${found.bits.toFixed(2)} bits`, found.bits],
     ["as open as", open === "1" ? "1 choice" : `${open} equal choices`, choices],
-    [ties > 1 ? `${ties} tie for the top` : "favourite", `${names[ids[0]]} ${share(probability(found, 0))}`, probability(found, 0)],
+    [ties > 1 ? `${ties} tie for the top` : "favourite", `“${names[ids[0]]}” ${share(probability(found, 0))}`, probability(found, 0)],
     ["can be drawn", `${count(drawable)} of ${count(ids.length)}`, drawable],
   ];
   list.replaceChildren(...rows.map(([name, words, value]) =>
-    made("div", { "data-measure": name, "data-value": String(value) }, made("dt", {}, name), made("dd", {}, words))));
+    made("div", { "data-measure": name, "data-value": String(value) }, made("span", { class: "quiet" }, name), made("span", {}, words))));
 }
 
 /** How many share the largest score. */
@@ -264,7 +264,7 @@ function drawing(lab, tally) {
 
 function drawnWords({ drawn, found, names, ids, top }) {
   if (!drawn) return "no draws yet";
-  const last = `last: ${names[ids[drawn.last]]}`;
+  const last = `last: “${names[ids[drawn.last]]}”`;
   if (drawn.draws === 1) return last;
   if (found.temperature === 0) return `${count(drawn.draws)} times the same: greedy leaves nothing to chance`;
   const shares = [...drawn.counts.keys()].map((rank) => [probability(found, rank), drawn.counts[rank]]);
@@ -284,13 +284,13 @@ function cameWords([{ came, ids, names, found }, second]) {
   if (came === undefined) return "";
   const rank = ids.indexOf(came);
   const more = second ? ` and ${share(probability(second.found, rank))}` : "";
-  return `The text goes on with ${names[came]}: rank ${count(rank + 1)}, ${share(probability(found, rank))}${more}.`;
+  return `The text goes on with “${names[came]}”: rank ${count(rank + 1)}, ${share(probability(found, rank))}${more}.`;
 }
 
 function inWords(view) {
   const { found, ids, names, scores, top } = view;
   const best = [0, 1, 2].filter((rank) => rank < ids.length)
-    .map((rank) => `${names[ids[rank]]} ${share(probability(found, rank))}`);
+    .map((rank) => `“${names[ids[rank]]}” ${share(probability(found, rank))}`);
   return `${called(found.temperature)}: ${best.join(", ")}; entropy ${found.bits.toFixed(2)} bits, ` +
     `tokens that can be drawn: ${count(drawableOf(found, tied(scores)))}; not shown: ${share(beyond(found, top))}.`;
 }

@@ -193,7 +193,7 @@ def test_a_draw_is_the_one_that_python_makes(page, lab):
     assert times_drawn[:-1] == [counts[int(row["id"])] for row in rows[:-1]]
     assert sum(times_drawn) == 1001
     last = theme.label(choose(given, **knobs, round=1000).piece)
-    assert f"last: {last}" in lab.locator("[role=status]").inner_text()
+    assert f"last: “{last}”" in lab.locator("[role=status]").inner_text()
     lab.get_by_role("button", name="Clear").click()
     drawn(page)
     assert lab.locator("[role=status]").inner_text() == "no draws yet"
@@ -294,7 +294,8 @@ def test_the_words_follow_when_the_reader_has_settled(page, lab):
     enter(page, lab, "temperature", 0)
     expect(spoken).to_contain_text("greedy")
     best = [theme.label(scores().vocabulary[i]) for i in (0, 40_000)]
-    assert spoken.text_content().startswith(f"T = 0 (greedy): {best[0]} 50.0 %, {best[1]} 50.0 %,")
+    said = f"T = 0 (greedy): “{best[0]}” 50.0 %, “{best[1]}” 50.0 %,"
+    assert spoken.text_content().startswith(said)
     assert "entropy 1.00 bits" in spoken.text_content()
     assert lab.evaluate(MEASURES)["2 tie for the top"] == 0.5
 
@@ -309,6 +310,42 @@ def test_s1_s3_hostile_tokens_are_shown_as_they_are_and_nothing_runs(page, lab):
     assert lab.evaluate("lab => lab.querySelectorAll('img, script, b b, a').length") == 0
     assert page.dialogs == []
     assert page.page.locator("img[onerror]").count() == 0
+
+
+CRAMPED = """lab => {
+    const edge = lab.getBoundingClientRect(), bad = [];
+    const texts = '.value, .times, .measures span, .steps span, label > span, button, .key span';
+    for (const one of lab.querySelectorAll(texts)) {
+        const box = one.getBoundingClientRect(), before = one.previousElementSibling;
+        const beside = before?.matches('span') && before.getBoundingClientRect();
+        const over = beside && beside.right > box.left + 1 && beside.bottom > box.top + 1;
+        const inline = getComputedStyle(one).display === 'inline';
+        const cut = !inline && one.scrollWidth > Math.ceil(box.width);
+        if (box.width && (box.right > edge.right || over || cut)) bad.push(one.textContent);
+    }
+    return bad;
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 600])
+@pytest.mark.parametrize("compare", [None, 2.0])
+def test_nothing_is_cut_off_or_laid_over_something_else(page, lab, width, compare):
+    run(page.page, f"lab.compare, lab.top_k, lab.draws = {compare}, 11, 1000")
+    page.page.set_viewport_size({"width": width, "height": 800})
+    page.page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
+    expect(lab.get_by_role("textbox", name="top-k")).to_have_value("11")
+    expect(lab.locator(".column").first.locator(".times").first).to_contain_text("×")
+    page.page.wait_for_timeout(300)
+    assert lab.evaluate(CRAMPED) == []
+    assert lab.evaluate("lab => lab.scrollWidth <= lab.clientWidth")
+    run(page.page, "lab.draws = 0")
+    expect(lab.locator(".column").first.locator(".times").first).to_be_empty()
+    assert lab.evaluate(CRAMPED) == []
+    page.page.add_style_tag(content=".planted .value { width: 20px !important }")
+    lab.evaluate("lab => lab.classList.add('planted')")
+    assert lab.evaluate(CRAMPED) != []  # twin
+    lab.evaluate("lab => lab.classList.remove('planted')")
+    page.page.set_viewport_size({"width": 1280, "height": 800})
 
 
 def test_s6_nothing_is_fetched_and_the_page_is_content(page):
