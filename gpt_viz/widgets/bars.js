@@ -25,6 +25,7 @@ function barList(lab, choose) {
     rows.forEach((row, rank) => fillRow(row, rank, view));
     fillRest(rest, view);
     fillAxis(axis, view.log);
+    element.classList.toggle("with-draws", Boolean(view.drawn));
   };
   return { element, paint };
 }

@@ -5,6 +5,7 @@
 
 const SETTLED = 250; // milliseconds after the last change, before it is saved
 const SPEAK = 700; // before a change is said aloud
+const FOCUSABLE = "button, input, select, textarea, [role=option], [tabindex]";
 const SVG = "http://www.w3.org/2000/svg";
 
 /** An HTML element. Strings inside become text, never markup. */
@@ -23,6 +24,9 @@ function furnished(element, attributes, inside) {
       element.setAttribute(name, value === true ? "" : value);
     }
   }
+  // JupyterLab's shortcuts are for the notebook: here, D D must not delete the cell. It looks for
+  // this on the element that has the focus, not around it.
+  if (element.matches(FOCUSABLE)) element.setAttribute("data-lm-suppress-shortcuts", "true");
   element.append(...inside);
   return element;
 }
@@ -36,10 +40,7 @@ function numbers(view, Kind) {
 /** One view of a lab: `root` holds all it draws, `signal` ends all that it listens to. */
 function opened(model, el, name) {
   const life = new AbortController();
-  // JupyterLab's shortcuts are for the notebook: here, D D must not delete the cell
-  const root = made("section", {
-    class: "gpt-lab", "aria-label": name, "data-lm-suppress-shortcuts": "true",
-  });
+  const root = made("section", { class: "gpt-lab", "aria-label": name });
   for (const [key, [light, dark]] of Object.entries(model.get("_colours"))) {
     root.style.setProperty(`--${key}`, `light-dark(${light}, ${dark})`);
   }
@@ -163,7 +164,7 @@ function slider(lab, trait, words, stops, { read = String, whole = false, marks 
   };
   listen(lab, box, "change", take);
   listen(lab, box, "keydown", (event) => {
-    if (event.key === "Enter") take();
+    if (event.key === "Enter") take(); // in JupyterLab, Enter changes nothing by itself
     if (event.key === "Escape") show();
   });
   follow(lab, [trait], show);

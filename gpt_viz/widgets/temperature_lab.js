@@ -189,7 +189,7 @@ function playButton(lab) {
 
 function column(lab, trait) {
   const title = made("h4", {});
-  const measures = made("dl", { class: "measures" });
+  const measures = made("div", { class: "measures" });
   const steps = made("div", { class: "steps" });
   const bars = barList(lab, (token) => {
     if (token !== lab.model.get("token")) (move(lab, { token }), settle(lab));
@@ -208,16 +208,28 @@ function column(lab, trait) {
 
 function fillMeasures(list, { found, ids, names, scores }) {
   const choices = 2 ** found.bits;
-  let ties = 1;
-  while (scores[ties] === scores[0]) ties++;
+  const open = choices < 1000 ? plain(choices, 3) : count(Math.round(choices));
+  const ties = tied(scores), drawable = drawableOf(found, ties);
   const rows = [
     ["entropy", `${found.bits.toFixed(2)} bits`, found.bits],
-    ["as open as", `${choices < 1000 ? plain(choices, 3) : count(Math.round(choices))} equal choices`, choices],
-    [ties > 1 ? `${ties} tie for the top` : "favourite", `${names[ids[0]]} ${share(probability(found, 0))}`, probability(found, 0)],
-    ["can be drawn", `${count(found.kept)} of ${count(ids.length)}`, found.kept],
+    ["as open as", open === "1" ? "1 choice" : `${open} equal choices`, choices],
+    [ties > 1 ? `${ties} tie for the top` : "favourite", `“${names[ids[0]]}” ${share(probability(found, 0))}`, probability(found, 0)],
+    ["can be drawn", `${count(drawable)} of ${count(ids.length)}`, drawable],
   ];
   list.replaceChildren(...rows.map(([name, words, value]) =>
-    made("div", { "data-measure": name, "data-value": String(value) }, made("dt", {}, name), made("dd", {}, words))));
+    made("div", { "data-measure": name, "data-value": String(value) }, made("span", { class: "quiet" }, name), made("span", {}, words))));
+}
+
+/** How many share the largest score. */
+function tied(scores) {
+  let ties = 1;
+  while (scores[ties] === scores[0]) ties++;
+  return ties;
+}
+
+/** How many tokens a draw can bring: at T = 0 only those at the top. */
+function drawableOf(found, ties) {
+  return found.temperature > 0 ? found.kept : Math.min(found.kept, ties);
 }
 
 /** One token's way from its logit to its probability, with the numbers of every step. */
@@ -252,7 +264,7 @@ function drawing(lab, tally) {
 
 function drawnWords({ drawn, found, names, ids, top }) {
   if (!drawn) return "no draws yet";
-  const last = `last: ${names[ids[drawn.last]]}`;
+  const last = `last: “${names[ids[drawn.last]]}”`;
   if (drawn.draws === 1) return last;
   if (found.temperature === 0) return `${count(drawn.draws)} times the same: greedy leaves nothing to chance`;
   const shares = [...drawn.counts.keys()].map((rank) => [probability(found, rank), drawn.counts[rank]]);
@@ -272,15 +284,15 @@ function cameWords([{ came, ids, names, found }, second]) {
   if (came === undefined) return "";
   const rank = ids.indexOf(came);
   const more = second ? ` and ${share(probability(second.found, rank))}` : "";
-  return `The text goes on with ${names[came]}: rank ${count(rank + 1)}, ${share(probability(found, rank))}${more}.`;
+  return `The text goes on with “${names[came]}”: rank ${count(rank + 1)}, ${share(probability(found, rank))}${more}.`;
 }
 
 function inWords(view) {
-  const { found, ids, names, top } = view;
+  const { found, ids, names, scores, top } = view;
   const best = [0, 1, 2].filter((rank) => rank < ids.length)
-    .map((rank) => `${names[ids[rank]]} ${share(probability(found, rank))}`);
+    .map((rank) => `“${names[ids[rank]]}” ${share(probability(found, rank))}`);
   return `${called(found.temperature)}: ${best.join(", ")}; entropy ${found.bits.toFixed(2)} bits, ` +
-    `${count(found.kept)} tokens can be drawn; not shown: ${share(beyond(found, top))}.`;
+    `tokens that can be drawn: ${count(drawableOf(found, tied(scores)))}; not shown: ${share(beyond(found, top))}.`;
 }
 
 export default { render };

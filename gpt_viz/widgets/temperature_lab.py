@@ -109,7 +109,8 @@ class TemperatureLab(Lab):
     @property
     def next_token(self) -> NextToken:
         """The scores after the chosen position."""
-        return self._places[self.position]
+        place: NextToken = self._places[self.position]
+        return place
 
     def figure(self) -> go.Figure:
         """The still picture of the bars as they stand, at the first temperature."""

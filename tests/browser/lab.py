@@ -161,9 +161,9 @@ class Notebook(Reading):
         return self.page.locator(".jp-OutputArea .noUi-handle").all()
 
     def boxes(self) -> list[Locator]:
-        """The boxes for text and for numbers."""
+        """The boxes for text and for numbers that a reader sees."""
         return self.page.locator(
-            ".jp-OutputArea input[type=text]:enabled, .jp-OutputArea textarea:enabled"
+            ".jp-OutputArea :is(input[type=text], textarea):enabled:visible"
         ).all()
 
     def output_of(self, control: Locator) -> Locator:
