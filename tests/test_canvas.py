@@ -209,3 +209,17 @@ def test_l6_a_closed_picture_holds_no_numbers():
     canvas.close()
     assert (canvas._widget_data, canvas.data) == ([], ())
     assert canvas not in _instances.values()
+
+
+def test_the_line_to_the_page_opens_with_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is sent in a second message can be lost while JupyterLab opens a notebook."""
+    opened: list[dict[str, Any]] = []
+    module = ipywidgets.widgets.widget.comm
+    create = module.create_comm
+    monkeypatch.setattr(
+        module, "create_comm", lambda **told: opened.append(told["data"]["state"]) or create(**told)
+    )
+    Canvas(bars(3))
+    go.FigureWidget(bars(3))  # the twin: plotly's own opens with nothing in it
+    sizes = [len(state["_widget_data"]) for state in opened if "_widget_data" in state]
+    assert sizes == [1, 0]

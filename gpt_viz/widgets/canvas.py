@@ -34,9 +34,22 @@ class Canvas(go.FigureWidget):  # type: ignore[misc]
         sync=True, **ipywidgets.widget_serialization
     )
 
+    _has_picture = False
+
     def __init__(self, figure: go.Figure) -> None:
         super().__init__()
         self.paint(figure)
+        self._has_picture = True
+        self.open()
+
+    def open(self) -> None:
+        """Open the line to the page, once there is a picture to bring.
+
+        JupyterLab can lose what is sent just after the opening: while a notebook is being opened,
+        it opens a second line to each widget that it hears of, and nobody listens on that one.
+        """
+        if self._has_picture:
+            super().open()
 
     @traitlets.default("_script")
     def _shared_script(self) -> PlotlyScript:
