@@ -83,7 +83,7 @@ def test_nearest_twin() -> None:
 
 def test_nearest_says_among_how_many_and_how_many_are_shared() -> None:
     figure = nearest_bars(VECTORS, "cat", top=19)
-    assert "among 19 tokens" in figure.layout.title.subtitle.text
+    assert "among 19 learned tokens" in figure.layout.title.subtitle.text
     assert "in both lists: 19 of 19" in figure.layout.title.subtitle.text
     assert "cat" in figure.layout.title.text
     assert "smaller is nearer" in figure.layout.xaxis2.title.text

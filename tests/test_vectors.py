@@ -58,6 +58,27 @@ def test_a_row_that_is_no_word_counts_only_when_asked_for() -> None:
         VECTORS.rank("2", two)
 
 
+def test_rows_like_those_of_impossible_bytes_are_no_words() -> None:
+    """A fragment that was never trained lies where the bytes lie that no text can have."""
+    matrix = np.random.default_rng(2).standard_normal((14, 50))
+    matrix[12:] = matrix[11] + 0.1 * matrix[12:]
+    names = [*NAMES, *(Piece(11 + i, text) for i, text in enumerate([b"\xc0", b"\xff", b"diffe"]))]
+    vectors = Vectors(matrix, names, cut)
+    assert np.flatnonzero(vectors.unlearned).tolist() == [11, 12, 13]
+    assert np.flatnonzero(vectors.whole_words).tolist() == [0, 1, 2, 3, 4, 5, 6, 7, 9, 10]
+    assert not VECTORS.unlearned.any()  # a vocabulary of words has no bytes to compare with
+    zeros = Vectors(np.zeros((14, 50)), names, cut)
+    assert not zeros.unlearned.any()
+
+
+def test_bytes_that_point_every_way_show_nothing() -> None:
+    """In a model that is not trained; then no word may fall out by chance."""
+    names = [Piece(i, bytes([0xF5 + i])) for i in range(11)]
+    names += [Piece(11 + i, b"word") for i in range(5000)]
+    vectors = Vectors(np.random.default_rng(1).standard_normal((len(names), 8)), names, cut)
+    assert vectors.whole_words.sum() == 5000
+
+
 def test_lists_of_words_and_of_pairs_are_read_as_they_are_written() -> None:
     assert words_in("one, two three,\n four") == ["one", "two", "three", "four"]
     assert pairs_in("cat/cats, dog/dogs\nowl/owls") == [
@@ -147,5 +168,10 @@ def test_a_models_words(mini: GPT) -> None:
     assert b" king" in words
     assert b"king" not in words
     assert all(word[:1] == b" " and word[1:].decode().isalpha() for word in words)
+    assert not {b" differe", b" enem", b" memb", b" galax"} & {*words}
+    dropped = vectors.unlearned & [p.bytes[:1] == b" " for p in vectors.names[:]]
+    assert 50 < dropped.sum() < 150
+    rare = [vectors.find(w) for w in ("enemy", "sofa", "oats", "vodka", "helium", "Cherokee")]
+    assert not vectors.unlearned[rare].any()
     with pytest.raises(ValueError, match=r"no vector of its own here: it is '.+' \+ '.+'"):
         vectors.find("antidisestablishmentarianism")

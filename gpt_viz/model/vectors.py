@@ -13,6 +13,9 @@ from gpt_viz.model.tokens import Piece, quote
 Measure = Literal["cosine", "euclidean", "dot"]
 Pairs = Sequence[tuple[str, str]]
 
+IN_NO_TEXT = {bytes([byte]) for byte in (0xC0, 0xC1, *range(0xF5, 0x100))}  # not in UTF-8
+UNLEARNED = 0.7  # cosine with those bytes: of mini's tokens, all over it are parts of words
+
 
 def words_in(text: str) -> list[str]:
     """The words of a list such as ``"one, two three"``, in its order; a `ValueError` if none."""
@@ -74,9 +77,11 @@ class Vectors:
 
     @cached_property
     def whole_words(self) -> np.ndarray:
-        """Which rows are whole words, bool ``(V,)``: letters alone.
+        """Which rows are whole words, bool ``(V,)``: letters alone, and learned.
 
         Where the vocabulary writes words with the space before them, only those with it count.
+        A part of a word that is always followed by the rest counts too, since it is written like
+        a word, unless training left it alone (`unlearned`).
         """
         texts = [
             "" if piece.special else piece.bytes.decode("utf-8", "replace")
@@ -84,7 +89,26 @@ class Vectors:
         ]
         space = " " if " the" in texts else ""
         words = [text.startswith(space) and text[len(space) :].isalpha() for text in texts]
-        return np.array(words)
+        whole: np.ndarray = np.array(words) & ~self.unlearned
+        return whole
+
+    @cached_property
+    def unlearned(self) -> np.ndarray:
+        """Which rows were hardly trained, bool ``(V,)``: their mean cosine with rows that training
+        cannot have taught anything, those of the 13 bytes that UTF-8 never uses, is over 0.7.
+
+        They are mostly stepping stones of merges, such as " differe", which stands in the
+        vocabulary only on the way to " different". They lie so close together that they would be
+        neighbours of any rare word. A vocabulary without single bytes has none. Source of the
+        idea: Land and Bartolo 2024, EMNLP.
+        """
+        untaught = [i for i, piece in enumerate(self.names[:]) if piece.bytes in IN_NO_TEXT]
+        if not untaught:
+            return np.zeros(len(self), dtype=bool)
+        lengths = np.maximum(self.norms, 1e-12)
+        middle = np.mean(self.matrix[untaught] / lengths[untaught, None], axis=0)
+        unlearned: np.ndarray = self.matrix @ middle / lengths > UNLEARNED
+        return unlearned
 
     def find(self, word: str) -> int:
         """The row of a word: with a space before it if there is one, else as it is.

@@ -83,7 +83,7 @@ def nearest_bars(
 
     Words that stand in both lists have a colour. A cosine or a dot product is larger where the
     word is nearer, a Euclidean distance is smaller. The word itself does not count, nor do tokens
-    that are not written like words.
+    that are not written like words or were hardly trained.
     """
     check_whole("top", top, 1, 30)
     vector = vectors.of(word)
@@ -101,7 +101,7 @@ def nearest_bars(
         _arrange_panel(figure, panel, found, measure)
     key = f'<span style="color:{BOTH}">■</span> in both lists: {len(shared)} of {top}'
     words = int(vectors.whole_words.sum()) - 1
-    head(figure, [f"among {words:,} tokens written like words · {key}"], room=14)
+    head(figure, [f"among {words:,} learned tokens written like words · {key}"], room=14)
     return figure
 
 
