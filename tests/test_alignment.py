@@ -45,11 +45,27 @@ def test_the_cosine_is_that_of_the_angle(a, b) -> None:
 
 def test_the_heading_holds_the_arithmetic() -> None:
     figure = dot_product((3, 1), (-2, 1.5))
-    assert figure.layout.title.text == "a · b = −4.5: they point against each other"
+    assert figure.layout.title.text == "a · b = −4.5: more against than with each other"
     assert "3 × −2 + 1 × 1.5 = −4.5" in figure.layout.title.subtitle.text
     assert "3.16 × 2.50 × −0.57 = −4.5 · the angle is 125°" in figure.layout.title.subtitle.text
-    assert "the same way" in dot_product((3, 1), (1, 0)).layout.title.text
-    assert "a · b = 0: neither" in dot_product((3, 1), (-1, 3)).layout.title.text
+
+
+@pytest.mark.parametrize(
+    ("b", "words"),
+    [
+        ((6, 2), "they point the same way"),
+        ((1, 3), "more with than against each other"),
+        ((0.01, 0), "more with than against each other"),
+        ((-1, 3), "neither with nor against each other"),
+        ((0, 0), "neither with nor against each other"),
+        ((-2, 1), "more against than with each other"),
+        ((-0.3, -0.1), "they point against each other"),
+    ],
+)
+def test_only_a_cosine_of_1_is_the_same_way(b: tuple[float, float], words: str) -> None:
+    figure = dot_product((3, 1), b)
+    assert figure.layout.title.text.endswith(f": {words}")
+    assert words in figure.layout.meta["alt"]
 
 
 def test_a_vector_of_no_length_has_no_cosine() -> None:

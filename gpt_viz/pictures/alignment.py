@@ -27,7 +27,7 @@ def dot_product(a: Sequence[float], b: Sequence[float]) -> go.Figure:
     shadow = dot / length * np.asarray(a) if length else np.zeros(2)
     figure = theme.figure(
         [_ray(a), _drop(b, shadow), _shadow(shadow, dot)],
-        title=f"a · b = {_number(dot)}: {_meaning(dot)}",
+        title=f"a · b = {_number(dot)}: {_meaning(a, b)}",
         alt=_alt(a, b, dot),
         height=HEIGHT + 140,
     )
@@ -90,10 +90,13 @@ def _number(value: float) -> str:
     return f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".").replace("-", "−")
 
 
-def _meaning(dot: float) -> str:
-    if abs(dot) < 1e-9:
+def _meaning(a: Sequence[float], b: Sequence[float]) -> str:
+    between = cosine(a, b) or 0.0
+    if abs(between) < 1e-9:
         return "neither with nor against each other"
-    return "they point the same way" if dot > 0 else "they point against each other"
+    if abs(between) > 1 - 1e-9:
+        return "they point the same way" if between > 0 else "they point against each other"
+    return f"more {'with than against' if between > 0 else 'against than with'} each other"
 
 
 def _sum(a: Sequence[float], b: Sequence[float], dot: float) -> str:
@@ -119,5 +122,5 @@ def _alt(a: Sequence[float], b: Sequence[float], dot: float) -> str:
     told = "there is no cosine" if between is None else f"their cosine is {between:.2f}"
     return (
         f"Two arrows from the origin, a to ({a[0]:g}, {a[1]:g}) and b to ({b[0]:g}, {b[1]:g}); "
-        f"their dot product is {dot:g}: {_meaning(dot)}; {told}."
+        f"their dot product is {dot:g}: {_meaning(a, b)}; {told}."
     )
