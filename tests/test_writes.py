@@ -71,7 +71,8 @@ def test_the_heading_has_the_length_of_the_sum_not_the_sum_of_lengths():
     together = np.linalg.norm((weights[:, None] * values).sum(0))
     heading = attention_writes(trace, OUTPUT, 1, 2, 5).layout.title.subtitle.text
     assert f"a vector of length {theme.number(together)}," in heading
-    assert heading.endswith(f"is {theme.number(np.linalg.norm(trace.residual[1, 5]))}")
+    before = theme.number(np.linalg.norm(trace.residual[1, 5]))
+    assert heading.endswith(f"added to the token's vector, {before} long before this layer")
     assert together < columns(attention_writes(trace, OUTPUT, 1, 2, 5))[2].sum()
 
 

@@ -14,6 +14,8 @@ from gpt_viz.pictures.headings import short
 from gpt_viz.pictures.looks import ROW, not_shown, strongest
 from gpt_viz.pictures.panels import exact
 
+HEADS = ["weight", "× length of the stretched value", "= length of what it adds"]
+
 
 def writes(
     trace: Trace, output: np.ndarray, layer: int, head: int, position: int
@@ -34,11 +36,11 @@ def writes(
 def attention_writes(
     trace: Trace, output: np.ndarray, layer: int, head: int, position: int, top: int = 16
 ) -> go.Figure:
-    """For one look, in three panels: the weight, the length of the value, and their product.
+    """For one look, in three panels: the weight, the length of the stretched value, their product.
 
-    The value is taken through the head's part of the output projection, ``(D/H, D)``: its length
-    is that of the vector which it would add to the residual stream at full weight. The product
-    is what it adds. The vectors point different ways, so their lengths do not add up; the
+    Stretched means taken through the head's part of the output projection, ``(D/H, D)``: the length
+    is that of the vector which the value would add to the residual stream at full weight. The
+    product is what it adds. The vectors point different ways, so their lengths do not add up; the
     heading gives the length of their sum, beside that of the stream before.
     """
     check_whole("top", top, 2, 40)
@@ -59,7 +61,7 @@ def attention_writes(
         trained=trace.trained,
     )
     panels.arrange(figure, [short(trace.pieces[i], 14) for i in shown], len(columns), -0.4)
-    panels.write_heads(figure, ["weight", "× length of the value", "= length of what it adds"])
+    panels.write_heads(figure, HEADS)
     panels.scale(figure, columns, 0)
     figure.update_yaxes(tickfont_family=theme.MONO)
     before = float(np.linalg.norm(trace.residual[layer, position]))
@@ -71,12 +73,13 @@ def attention_writes(
 def _together(added: np.ndarray, before: float) -> str:
     return (
         f"together a vector of length {exact(float(np.linalg.norm(added)))}, "
-        f"added to a stream whose length before this layer is {exact(before)}"
+        f"added to the token's vector, {exact(before)} long before this layer"
     )
 
 
 def _in_words(pieces: Sequence[Piece], columns: Sequence[np.ndarray]) -> str:
     return ", ".join(
-        f"{theme.percent(weight)} of “{theme.label(piece)}”, whose value is {exact(length)} long"
+        f"{theme.percent(weight)} of “{theme.label(piece)}”, whose stretched value is "
+        f"{exact(length)} long"
         for piece, weight, length in zip(pieces, *columns[:2], strict=True)
     )
