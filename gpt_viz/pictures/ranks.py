@@ -80,7 +80,7 @@ def _arrange(figure: go.Figure, layers: int, size: int) -> None:
         title={"text": "rank", "font": {"size": 13}, "standoff": 8},
         zeroline=False,
     )
-    every = 1 + layers // 8  # where there is no room for all names
+    every = 1 + layers // 10  # where there is no room for all names
     figure.update_xaxes(
         range=[-0.1, layers + 0.1],
         tickvals=np.arange(0, layers + 1, every),
