@@ -84,7 +84,7 @@ def framed(figure: go.Figure) -> set[tuple[int, int]]:
 def test_frames_stand_where_the_token_came() -> None:
     assert framed(lens_map(SMALL)) == {(1, 1), (2, 0), (2, 1)}
     assert came_next(SMALL).tolist() == [[False] * 3, [False, True, False], [True, True, False]]
-    assert "guessed 2 of 3 tokens" in lens_map(SMALL).layout.title.subtitle.text
+    assert "the last row is right for 2 of 3 tokens" in lens_map(SMALL).layout.title.subtitle.text
 
 
 def test_frames_twin_another_text_has_other_frames() -> None:
@@ -99,8 +99,8 @@ def test_a_long_text_is_shown_from_a_position_on(position: int) -> None:
     assert figure.data[0].x.tolist() == [*range(first, min(first + 2, 4))]
     check_cells(figure, SMALL)
     heading = figure.layout.title.subtitle.text
-    assert f"tokens {first} to {min(first + 1, 3)} of 4" in heading
-    assert "guessed 2 of 3" in heading  # of the whole text, wherever one looks
+    assert f"positions {first} to {min(first + 1, 3)} (of 0 to 3)" in heading
+    assert "right for 2 of 3" in heading  # of the whole text, wherever one looks
 
 
 def test_n11_a_cell_says_what_its_tokens_leave_out() -> None:

@@ -150,10 +150,12 @@ def _heading(lens: LensTop, shown: range) -> str:
     right = came_next(lens)[-1]
     if not right.size:
         return "one token: nothing came after it"
-    guessed = f"in its last row the model guessed {right.sum()} of {right.size} tokens that came"
+    guessed = f"the last row is right for {right.sum()} of {right.size} tokens"
     if len(shown) == len(lens.pieces):
         return guessed
-    return f"tokens {shown.start} to {shown.stop - 1} of {len(lens.pieces)}; {guessed}"
+    last = len(lens.pieces) - 1
+    cut = f"positions {shown.start} to {shown.stop - 1} (of 0 to {last})"
+    return f"{cut} · in the whole text {guessed}"
 
 
 def _alt(lens: LensTop, shown: range) -> str:
