@@ -118,9 +118,11 @@ def _limits(t: Trial) -> list[float]:
 
 
 def _chance(t: Trial) -> str:
+    count = len(t.tests)
+    as_many = f"all {count}" if t.right == count else f"{t.right} or more"
     return (
-        f"{RANDOM:,} random directions: {t.usual:.1f} of {len(t.tests)} right on average; "
-        f"{t.as_good:,} of them get {t.right} or more"
+        f"{RANDOM:,} random directions: {t.usual:.1f} of {count} right on average; "
+        f"{t.as_good:,} of them get {as_many}"
     )
 
 
