@@ -160,3 +160,18 @@ def test_a_figure_of_an_untrained_model_says_so() -> None:
     assert figure.layout.title.text == "<b>untrained</b> · a &amp; b"
     assert figure.layout.meta["alt"] == "Untrained model. one point"
     assert_no_markup(figure)
+
+
+@pytest.mark.parametrize(
+    ("highest", "told"),
+    [
+        (1.0, ["0 %", "25 %", "50 %", "75 %", "100 %"]),
+        (0.11, ["0 %", "5 %", "10 %"]),
+        (0.004, ["0 %", "0.1 %", "0.2 %", "0.3 %", "0.4 %"]),
+        (0.0, ["0 %"]),
+    ],
+)
+def test_ticks_of_shares_are_written_like_all_percentages(highest: float, told: list[str]) -> None:
+    ticks = theme.percent_ticks(highest)
+    assert ticks["ticktext"] == told
+    assert ticks["tickvals"] == pytest.approx([float(text[:-2]) / 100 for text in told])

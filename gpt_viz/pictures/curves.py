@@ -111,7 +111,7 @@ def _arrange(figure: go.Figure, size: int) -> None:
         zeroline=False,
         anchor="y2",
     )
-    probability = {"domain": [0.38, 1], "range": [-0.02, 1.04], "tickformat": ".0%"}
+    probability = {"domain": [0.38, 1], "range": [-0.02, 1.04], **theme.percent_ticks()}
     choices, bits = _entropy_axes(size)
     figure.update_layout(yaxis=probability, yaxis2=choices, yaxis3=bits, margin_r=205)
     names = ((1.0, "left", 0, "probability"), (0.3, "left", 0, "equally likely choices"))

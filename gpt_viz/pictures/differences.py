@@ -94,9 +94,9 @@ def difference_angles(vectors: Vectors, pairs: str, seed: int = 0) -> go.Figure:
         _mark(figure, value, axis, colour, name)
     under = {"text": "cosine between two differences", "font": {"size": 13}}
     figure.update_xaxes(range=[-1, 1], title=under, anchor="y", dtick=0.25)
-    highest = float(figure.data[1].y.max())
+    top = 1.25 * float(figure.data[1].y.max())
     figure.update_layout(
-        yaxis={"domain": [0, 0.9 - STRIP], "tickformat": ".0%", "range": [0, 1.25 * highest]},
+        yaxis={"domain": [0, 0.9 - STRIP], "range": [0, top], **theme.percent_ticks(top)},
         yaxis2={"domain": [1 - STRIP, 1], "range": [-1.2, 1.8], "visible": False},
     )
     head(figure, [_one_axis(found)])
@@ -105,8 +105,8 @@ def difference_angles(vectors: Vectors, pairs: str, seed: int = 0) -> go.Figure:
 
 def _one_axis(found: Angles) -> str:
     return (
-        f"one direction holds {theme.percent(found.first_axis)} of these differences; of as many "
-        f"random ones, {theme.percent(found.first_axis_random)}"
+        f"the direction they share most makes up {theme.percent(found.first_axis)} of these "
+        f"differences; of as many random ones, {theme.percent(found.first_axis_random)}"
     )
 
 
@@ -125,12 +125,14 @@ def _ticks(found: Angles) -> go.Scatter:
 
 def _histogram(random: np.ndarray) -> go.Bar:
     counts, edges = np.histogram(random, BINS)
+    shares = counts / len(random)
     return go.Bar(
         x=(edges[:-1] + edges[1:]) / 2,
-        y=counts / len(random),
+        y=shares,
         width=float(edges[1] - edges[0]),
         marker_color=theme.DATA,
-        hovertemplate="%{x:.2f}: %{y:.1%}<extra></extra>",
+        customdata=[theme.escape(theme.percent(share)) for share in shares],
+        hovertemplate="%{x:.2f}: %{customdata}<extra></extra>",
     )
 
 

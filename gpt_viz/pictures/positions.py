@@ -162,9 +162,7 @@ def _words(lines: Sequence[_Line], shown: range) -> go.Scatter:
 
 def _arrange(figure: go.Figure, lines: Sequence[_Line], shown: range) -> None:
     figure.update_layout(barmode="overlay", margin={"l": 150, "r": 24, "b": 44})
-    figure.update_xaxes(
-        range=[0, 1.75], tickvals=[0, 0.25, 0.5, 0.75, 1], tickformat=".0%", zeroline=False
-    )
+    figure.update_xaxes(theme.percent_ticks(), range=[0, 1.75], zeroline=False)
     figure.update_yaxes(
         range=[shown.stop - 0.4, shown.start - 0.6],
         tickvals=np.array(shown),

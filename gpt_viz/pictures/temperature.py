@@ -113,7 +113,7 @@ def probability_bars(
     figure.update_yaxes(tickmode="array", tickvals=rows, ticktext=names, tickfont_family=theme.MONO)
     figure.update_yaxes(range=[rows[-1] + 1, -0.7], showgrid=False, zeroline=False)
     figure.update_yaxes(ticklabelstandoff=4)
-    figure.update_xaxes(range=[0, 1], tickformat=".0%", title=PROBABILITY_AXIS)
+    figure.update_xaxes(theme.percent_ticks(), range=[0, 1], title=PROBABILITY_AXIS)
     head(figure, _heading(b, next_token, temperature, top_k, top_p))
     figure.update_layout(barmode="overlay", margin_r=70)
     _draw_cuts(figure, b, top_k, top_p)

@@ -165,6 +165,17 @@ def percent(probability: float) -> str:
     return f"{100 * probability:.1f} %"
 
 
+def percent_ticks(highest: float = 1.0) -> dict[str, object]:
+    """Axis settings for shares from 0 to `highest`, with a few ticks written like `percent`.
+
+    Plotly's own number format leaves no space before the sign.
+    """
+    steps = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25)
+    step = next((step for step in steps if step >= highest / 5), steps[-1])
+    values = [step * i for i in range(int(highest / step + 1e-9) + 1)]
+    return {"tickvals": values, "ticktext": [f"{100 * value:.3g} %" for value in values]}
+
+
 def figure(
     traces: Sequence[Any], *, title: str, alt: str, height: int = 400, trained: bool = True
 ) -> go.Figure:
