@@ -1,5 +1,7 @@
 """One message for each picture, binary, complete; nothing stays of the picture before."""
 
+import subprocess
+import sys
 from typing import Any
 
 import ipywidgets
@@ -223,3 +225,16 @@ def test_the_line_to_the_page_opens_with_the_picture(monkeypatch: pytest.MonkeyP
     go.FigureWidget(bars(3))  # the twin: plotly's own opens with nothing in it
     sizes = [len(state["_widget_data"]) for state in opened if "_widget_data" in state]
     assert sizes == [1, 0]
+
+
+SCRIPT = """
+import plotly.graph_objects as go
+from gpt_viz import live
+shown = live(lambda x: go.Figure(go.Bar(y=[x])), x=[1.0, 2.0])
+"""
+
+
+def test_a_script_with_a_live_picture_ends_in_silence() -> None:
+    """Its canvas is closed when Python can import nothing more, so it is not repainted."""
+    done = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

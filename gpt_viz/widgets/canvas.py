@@ -1,5 +1,6 @@
 """The surface of a live picture: a FigureWidget that is repainted with a single message."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -69,7 +70,7 @@ class Canvas(go.FigureWidget):  # type: ignore[misc]
         """Take the picture off the page and let go of its numbers."""
         is_open = self.comm is not None
         super().close()
-        if is_open:
+        if is_open and not sys.is_finalizing():  # a script's end closes what is left, last of all
             self.paint(go.Figure())
 
     @contextmanager
