@@ -142,7 +142,7 @@ function scoresOf(lab, view) {
     element.append(made("span", {}, name), value, rank);
     return { element, value, rank, kind };
   });
-  const note = made("p", { class: "quiet" }, `measured on ${lab.model.get("_scored_on")} · press one to open its highest head`);
+  const note = made("p", { class: "quiet" }, `measured on ${lab.model.get("_scored_on")} · press one: opens the head that has most of it`);
   const element = made("div", { class: "scores" }, ...cards.map((card) => card.element), note);
   return { element, paint: () => cards.forEach((card) => paintScore(card, scores, sizes, view)) };
 }
@@ -159,12 +159,12 @@ function paintScore({ element, value, rank, kind }, scores, sizes, view) {
   rank.textContent = isKnown ? place : "not in this text";
 }
 
-/** What the shades mean, and how exact the numbers are. */
+/** What the shades mean; pointed at, how exact the numbers are. */
 function legend() {
   return made(
-    "p", { class: "quiet legend" },
+    "p", { class: "quiet legend", title: `weights come in steps of ${(100 / LEVELS).toFixed(4)} %` },
     "rows look, columns are looked at · 0 % ", made("i", { class: "scale" }), " 100 % · ",
-    made("i", { class: "sand" }), ` not allowed, or left out · weights in steps of ${(100 / LEVELS).toFixed(4)} %`,
+    made("i", { class: "sand" }), " not allowed, or left out",
   );
 }
 

@@ -177,6 +177,26 @@ def test_the_labs_fit(offline, instruments, width, scheme):
     page = shown(context, instruments).page
     page.screenshot(path=lab.SHOTS / f"labs-{scheme}-{width}.png", full_page=True)
     assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+    assert page.locator(".attention .tokens").evaluate("it => it.scrollWidth <= it.clientWidth")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_pressed_button_keeps_its_colours_under_the_pointer(offline, instruments, scheme):
+    """The label of one that has just been clicked, and so is pointed at, can be read."""
+    page = shown(offline(color_scheme=scheme), instruments).page
+    button = page.get_by_role("button", name="who looks at it")
+    button.click()
+    page.wait_for_timeout(300)  # its colours change slowly
+    style = button.evaluate(
+        "it => [getComputedStyle(it).backgroundColor, getComputedStyle(it).color]"
+    )
+    assert style == [rgb(theme.PAGE[name][scheme == "dark"]) for name in ("probability", "paper")]
+
+
+def test_the_key_of_attention_tells_the_step_where_one_points(labs):
+    key = labs.page.locator(".attention .legend")
+    assert key.get_attribute("title") == "weights come in steps of 0.0015 %"
+    assert "steps" not in key.inner_text()
 
 
 @pytest.mark.parametrize("width", [1280, 600])
