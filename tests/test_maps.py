@@ -6,8 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from gpt_viz.pictures import embedding_map, theme
-from gpt_viz.pictures.maps import HEIGHT, SIDES, WIDTH, free_sides, placed
+from gpt_viz.pictures import embedding_map, space, theme
+from gpt_viz.pictures.maps import DEEP, HEIGHT, SIDES, WIDTH, free_sides, placed
 from tests.points import random_vectors, vectors_of
 
 VECTORS = random_vectors(8)
@@ -98,13 +98,20 @@ def test_a_deep_map_turns() -> None:
         assert math.atan2(eye.y, eye.x) % math.tau == pytest.approx(math.radians(turn))
         assert f"turned by {turn:g}°" in figure.layout.title.subtitle.text
         assert figure.layout.scene.zaxis.title.text.startswith("3rd axis")
+        pixels = space.seen(places.points, turn, DEEP) * 7 / 6
+        assert crossings(pixels, WORDS, words.textposition) == 0
     assert len(embedding_map(VECTORS, GROUPS, dimensions=3).data) == 1
 
 
-def crossings(points: np.ndarray, words: list[str], sides: list[str]) -> int:
-    """How many pairs of names lie on each other, on a map of the size that is thought of."""
+def on_the_map(points: np.ndarray) -> np.ndarray:
+    """Points in pixels, on a map of the size that is thought of."""
     low, high = points.min(axis=0), points.max(axis=0)
-    x, y = ((points - low) / (high - low) * [WIDTH, HEIGHT]).T
+    return (points - low) / (high - low) * [WIDTH, HEIGHT]
+
+
+def crossings(pixels: np.ndarray, words: list[str], sides: list[str]) -> int:
+    """How many pairs of names lie on each other."""
+    x, y = pixels.T
     across = {"left": -1.0, "center": -0.5, "right": 0.0}
     boxes = []
     for i, (word, side) in enumerate(zip(words, sides, strict=True)):
@@ -123,9 +130,10 @@ def crossings(points: np.ndarray, words: list[str], sides: list[str]) -> int:
 def test_names_step_aside() -> None:
     points = np.array([[0, 0], [0.02, 0], [0.04, 0.0], [1, 1]])
     words = ["brother", "sister", "mother", "far"]
-    assert crossings(points, words, ["top center"] * 4) == 3  # the twin: nobody steps aside
+    pixels = on_the_map(points)
+    assert crossings(pixels, words, ["top center"] * 4) == 3  # the twin: nobody steps aside
     sides = free_sides(points, words)
-    assert crossings(points, words, sides) == 0
+    assert crossings(pixels, words, sides) == 0
     assert {*sides} <= {*SIDES}
 
 

@@ -1,6 +1,5 @@
 """Words as points on a map of two or three axes, with what the map loses."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,18 +9,28 @@ import plotly.graph_objects as go
 
 from gpt_viz.maths import check_whole, principal_axes
 from gpt_viz.model.vectors import Pairs, Vectors
-from gpt_viz.pictures import theme
+from gpt_viz.pictures import space, theme
 from gpt_viz.pictures.headings import head
 
 WIDTH, HEIGHT = 740, 500  # pixels of the map, for finding a free side for each name
 ORDER = ("1st axis", "2nd axis", "3rd axis")
-LETTER, LINE = 7.8, 15  # and of a name
-# the 3-D box: how far away the eye is, where it looks, and the lengths of the sides
-FAR, MIDDLE, FLAT = 1.7, {"x": 0, "y": 0, "z": -0.15}, {"x": 1.25, "y": 1.25, "z": 0.8}
+DEEP = 542  # pixels from top to bottom of a map in 3 dimensions
 SIDES = [
     *("top center", "bottom center", "middle right", "middle left"),
     *("top right", "top left", "bottom right", "bottom left"),
 ]
+
+
+@dataclass(frozen=True)
+class Type:
+    """How large names are, in pixels: a letter's width, a line's height, the gap to the point."""
+
+    letter: float
+    line: float
+    gap: float
+
+
+FLAT_TYPE, DEEP_TYPE = Type(7.8, 15, 5), Type(6.2, 12, 9)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +76,7 @@ def embedding_map(
     ends = [(_place(places, first), _place(places, second)) for first, second in pairs]
     kept, size = float(places.kept.sum()), vectors.matrix.shape[1]
     figure = theme.figure(
-        [_flat(places)] if dimensions == 2 else _deep(places, ends),
+        [_flat(places)] if dimensions == 2 else _deep(places, ends, turn),
         title=f"{len(places.words)} words: {dimensions} axes instead of {size:,}",
         alt=_alt(places, groups, kept, dimensions),
         height=HEIGHT + 130,
@@ -76,9 +85,9 @@ def embedding_map(
     if dimensions == 2:
         _arrange_flat(figure, places, ends)
     else:
-        _arrange_deep(figure, turn)
-    seen = "" if dimensions == 2 else f" · turned by {turn:g}°"
-    head(figure, [_kept(places.kept) + seen, _key(groups)])
+        space.arrange(figure, places.points, turn, ORDER)
+    turned = "" if dimensions == 2 else f" · turned by {turn:g}°"
+    head(figure, [_kept(places.kept) + turned, _key(groups)])
     return figure
 
 
@@ -135,10 +144,15 @@ def free_sides(points: np.ndarray, words: Sequence[str]) -> list[str]:
     """
     low, high = points.min(axis=0), points.max(axis=0)
     pixels = (points - low) / np.maximum(high - low, 1e-12) * [WIDTH, HEIGHT]
+    return _sides(pixels, words, FLAT_TYPE)
+
+
+def _sides(pixels: np.ndarray, words: Sequence[str], size: Type) -> list[str]:
+    """The same for points in pixels."""
     taken = [(x - 4, y - 4, x + 4, y + 4) for x, y in pixels]
     chosen = []
     for (x, y), word in zip(pixels, words, strict=True):
-        boxes = _boxes(x, y, LETTER * theme.cells(word))
+        boxes = _boxes(x, y, theme.cells(word), size)
         clashes = [sum(_overlap(box, other) for other in taken) for box in boxes]
         best = clashes.index(min(clashes))
         taken.append(boxes[best])
@@ -149,9 +163,9 @@ def free_sides(points: np.ndarray, words: Sequence[str]) -> list[str]:
 Area = tuple[float, float, float, float]
 
 
-def _boxes(x: float, y: float, width: float) -> list[Area]:
+def _boxes(x: float, y: float, letters: float, size: Type) -> list[Area]:
     """Where a name would lie on each of the `SIDES`: left, bottom, right, top."""
-    gap, line = 5.0, float(LINE)
+    width, gap, line = letters * size.letter, size.gap, size.line
     corners = [
         *((x - width / 2, y + gap), (x - width / 2, y - gap - line)),
         *((x + gap, y - line / 2), (x - gap - width, y - line / 2)),
@@ -188,17 +202,21 @@ def _axis(places: Map, axis: int) -> dict[str, Any]:
     return {"text": text, "font": {"size": 13}}
 
 
-def _deep(places: Map, ends: Sequence[tuple[np.ndarray, np.ndarray]]) -> list[go.Scatter3d]:
+def _deep(
+    places: Map, ends: Sequence[tuple[np.ndarray, np.ndarray]], turn: float
+) -> list[go.Scatter3d]:
     """The points, and a line with a dot at its end for each pair."""
     x, y, z = places.points.T
+    pixels = space.seen(places.points, turn, DEEP)
     words = go.Scatter3d(
         x=x,
         y=y,
         z=z,
         mode="markers+text",
         text=_labels(places),
-        textfont={"color": _colours(places), "size": 11},
-        marker={"color": _colours(places), "size": 4},
+        textposition=_sides(pixels, places.words, DEEP_TYPE),
+        textfont={"color": _colours(places), "size": 10},
+        marker={"color": _colours(places), "size": 3},
         hovertemplate="%{text}<extra></extra>",
     )
     gap = np.full(3, np.nan)
@@ -208,18 +226,6 @@ def _deep(places: Map, ends: Sequence[tuple[np.ndarray, np.ndarray]]) -> list[go
     line = {"color": theme.DATA, "width": 3}
     x, y, z = points.T
     return [words, go.Scatter3d(x=x, y=y, z=z, mode="lines", line=line, hoverinfo="skip")]
-
-
-def _arrange_deep(figure: go.Figure, turn: float) -> None:
-    """The box around the points, seen from one side and a little from above."""
-    angle = math.radians(turn)
-    plain = {"showticklabels": False, "backgroundcolor": theme.PAPER, "gridcolor": "#eceef2"}
-    axes = {f"{name}axis": {**plain, "title": ORDER[i]} for i, name in enumerate(("x", "y", "z"))}
-    eye = {"x": FAR * math.cos(angle), "y": FAR * math.sin(angle), "z": 0.5}
-    figure.update_layout(
-        scene={**axes, "camera": {"eye": eye, "center": MIDDLE}, "aspectratio": FLAT}
-    )
-    figure.update_layout(margin={"l": 0, "r": 0, "b": 0})
 
 
 def _alt(places: Map, groups: Mapping[str, Sequence[str]], kept: float, dimensions: int) -> str:
