@@ -13,8 +13,9 @@ lab: $(READY)
 
 venv: $(READY)
 
+# two at a time, each with one thread of its own: side by side, torch's threads wait for each other
 test: lint
-	$(BIN)/pytest $(ARGS)
+	OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist worksteal $(ARGS)
 
 lint: $(READY)
 	$(BIN)/ruff check .
