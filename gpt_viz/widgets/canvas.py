@@ -46,8 +46,8 @@ class Canvas(go.FigureWidget):  # type: ignore[misc]
     def open(self) -> None:
         """Open the line to the page, once there is a picture to bring.
 
-        JupyterLab can lose what is sent just after the opening: while a notebook is being opened,
-        it opens a second line to each widget that it hears of, and nobody listens on that one.
+        What is sent just after the opening can be lost: seen in JupyterLab 4.6 on a busy machine,
+        for a widget made within seconds of opening the notebook.
         """
         if self._has_picture:
             super().open()

@@ -140,8 +140,8 @@ class Notebook(Reading):
         super().__init__(context, address, home="http://127.0.0.1:")
         self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
         self.wait()
-        # for up to 4 s JupyterLab asks the kernel for widgets of an earlier visit; one that is
-        # made at that moment, on a busy machine, can be left without an ear for later messages
+        # for up to 4 s JupyterLab asks the kernel for widgets of an earlier visit; on a busy
+        # machine, one that was made meanwhile has been seen to hear no later message
         self.page.wait_for_timeout(4500)
 
     def wait(self, seconds: float = 120) -> None:
