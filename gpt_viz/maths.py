@@ -19,7 +19,7 @@ def softmax(logits: Array, temperature: float = 1.0) -> Array:
     """
     check_temperature(temperature)
     weights = np.array(logits, dtype=np.float64)
-    weights -= _largest(weights)
+    weights -= largest_of(weights)
     if temperature == 0:
         weights = (weights == 0).astype(np.float64)
     elif temperature == math.inf:
@@ -100,7 +100,7 @@ def warp(
     check_top_k(top_k)
     check_top_p(top_p)
     z = np.asarray(logits)
-    _largest(z)  # before top-k, which would hide a NaN by cutting it
+    largest_of(z)  # before top-k, which would hide a NaN by cutting it
     kept = z > -np.inf
     if order is None and (top_k > 0 or top_p < 1):
         order = descending(z)
@@ -199,7 +199,13 @@ def check_whole(name: str, value: int, least: int, most: int) -> None:
         raise ValueError(f"{name} must be a whole number from {least} to {most:,}, got {value!r}")
 
 
-def _largest(logits: Array) -> Array:
+def check_number(name: str, value: float, least: float, most: float) -> None:
+    """ValueError unless `value`, called `name`, is a number from `least` to `most`."""
+    if not _is_number(value) or not least <= value <= most:
+        raise ValueError(f"{name} must be a number from {least} to {most}, got {value!r}")
+
+
+def largest_of(logits: Array) -> Array:
     """The largest of each last axis, which is kept; ValueError unless all of them are finite."""
     largest: Array = logits.max(axis=-1, keepdims=True)
     if not np.isfinite(largest).all():

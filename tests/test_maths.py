@@ -173,6 +173,14 @@ def test_check_whole(value):
     maths.check_whole("top", np.int64(10), 1, 10)
 
 
+@pytest.mark.parametrize("value", [-0.01, 5.01, math.inf, "3", None, True, math.nan])
+def test_check_number(value):
+    refused = "heat must be a number from 0 to 5, got"
+    check_refused(lambda n: maths.check_number("heat", n, 0, 5), refused, value)
+    maths.check_number("heat", 0, 0, 5)
+    maths.check_number("heat", np.float32(5), 0, 5)
+
+
 def check_n6(function):
     """NaN and +inf are named with their place, also where top-k would cut them; -inf is allowed."""
     for bad in (math.nan, math.inf):

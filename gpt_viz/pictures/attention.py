@@ -1,11 +1,11 @@
 """Who looks at whom: one head's attention as a map, and what the first token hides."""
 
 from collections.abc import Sequence
-from numbers import Real
 
 import numpy as np
 import plotly.graph_objects as go
 
+from gpt_viz.maths import check_number
 from gpt_viz.model.tokens import Piece
 from gpt_viz.model.trace import Trace
 from gpt_viz.pictures import theme
@@ -37,7 +37,7 @@ def attention_map(
     Weights below `threshold` are left out. A frame marks the row of the token at `position`, or
     its column where `looked_at` is True. Hover for both names and the weight.
     """
-    check_threshold(threshold)
+    check_number("threshold", threshold, 0, 1)
     pattern = pattern_of(trace, layer, head)
     weights = visible(pattern, trace.patterns[layer].allowed, hide_first)
     weights = np.where(weights >= threshold, weights, np.nan)
@@ -65,13 +65,6 @@ def pattern_of(trace: Trace, layer: int, head: int | None) -> np.ndarray:
 def head_name(layer: int, head: int | None) -> str:
     """A head for reading: ``Layer 2, head 3`` or, for None, ``Layer 2, the mean of its heads``."""
     return f"Layer {layer}, {'the mean of its heads' if head is None else f'head {head}'}"
-
-
-def check_threshold(threshold: float) -> None:
-    """ValueError unless `threshold` is a number from 0 to 1."""
-    is_number = isinstance(threshold, Real) and not isinstance(threshold, bool)
-    if not is_number or not 0 <= threshold <= 1:
-        raise ValueError(f"threshold must be a number from 0 to 1, got {threshold!r}")
 
 
 def visible(pattern: np.ndarray, allowed: np.ndarray, hide_first: bool) -> np.ndarray:

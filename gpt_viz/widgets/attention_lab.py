@@ -7,11 +7,11 @@ import numpy as np
 import plotly.graph_objects as go
 import traitlets
 
-from gpt_viz.maths import check_whole
+from gpt_viz.maths import check_number, check_whole
 from gpt_viz.model.heads import HeadScores, text_scores
 from gpt_viz.model.trace import Trace
 from gpt_viz.pictures import theme
-from gpt_viz.pictures.attention import attention_map, check_threshold
+from gpt_viz.pictures.attention import attention_map
 from gpt_viz.widgets.lab import Chosen, Lab, joined
 from gpt_viz.widgets.quantised import quantise, window_length
 
@@ -40,7 +40,7 @@ def _start(lab: "AttentionLab", value: Any) -> int:
 
 
 def _threshold(_: "AttentionLab", value: Any) -> float:
-    check_threshold(value)
+    check_number("threshold", value, 0, 1)
     return float(value)
 
 

@@ -1,14 +1,13 @@
 """The temperature lab: what T, top-k and top-p do to the whole vocabulary, in the page alone."""
 
 from collections.abc import Callable
-from numbers import Real
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 import traitlets
 
-from gpt_viz.maths import check_top_p, check_whole, softmax
+from gpt_viz.maths import check_number, check_top_p, check_whole, largest_of
 from gpt_viz.model.sampling import NextToken
 from gpt_viz.model.trace import Trace
 from gpt_viz.pictures import theme
@@ -27,9 +26,7 @@ def _heat(name: str) -> Check:
     def check(_: object, value: Any) -> float | None:
         if value is None and name == "compare":  # nothing to compare with
             return None
-        is_number = isinstance(value, Real) and not isinstance(value, bool)
-        if not is_number or not 0 <= value <= HOTTEST:
-            raise ValueError(f"{name} must be a number from 0 to {HOTTEST}, got {value!r}")
+        check_number(name, value, 0, HOTTEST)
         return float(value)
 
     return check
@@ -137,7 +134,7 @@ class TemperatureLab(Lab):
         first = min(max(0, self.position - rows // 2), len(self._places) - rows)
         places = self._places[first : first + rows]
         logits = np.stack([place.logits for place in places]).astype(np.float32)
-        softmax(logits)  # a NaN is an error here, with its place
+        largest_of(logits)  # a NaN is an error here, with its place
         with self.hold_sync():
             self._window = {
                 "first": first,
