@@ -1,6 +1,6 @@
-"""What a head does, in numbers: scores on a text of random tokens that comes twice. Plain numpy."""
+"""What a head does, in numbers: scores on random tokens that come twice, or on any text."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,15 +47,8 @@ def head_scores(trace: Trace, length: int) -> HeadScores:
       copy, ``length - 1`` places back. Source: Olsson et al. 2022, arXiv 2209.11895.
     - entropy: the mean entropy of a token's row.
     """
-    patterns = [trace.attention(layer) for layer in range(len(trace.patterns))]
     start = len(trace.pieces) - 2 * length + 1  # where a query of the second copy looks first
-    return HeadScores(
-        previous=np.stack([_diagonal(p, 1).mean(-1) for p in patterns]),
-        first=np.stack([p[:, 1:, 0].mean(-1) for p in patterns]),
-        induction=np.stack([_diagonal(p, length - 1)[:, start:].mean(-1) for p in patterns]),
-        entropy=np.stack([_entropy(p) for p in patterns]),
-        trained=trace.trained,
-    )
+    return _scores(trace, lambda pattern: _diagonal(pattern, length - 1)[:, start:])
 
 
 def text_scores(trace: Trace) -> HeadScores:
@@ -68,20 +61,26 @@ def text_scores(trace: Trace) -> HeadScores:
     A score that the text cannot have is NaN: induction where no token comes twice, previous and
     first where there is one token alone.
     """
-    layers = range(len(trace.patterns))
-    measured = [_scores_on_text(trace.attention(layer), _followers(trace.ids)) for layer in layers]
+    followers = _followers(trace.ids)
+    came_before = followers.any(axis=1)
+    followers = followers[came_before]
+    return _scores(trace, lambda pattern: (pattern[:, came_before] * followers).sum(-1))
+
+
+def _scores(trace: Trace, copied: Callable[[np.ndarray], np.ndarray]) -> HeadScores:
+    """The scores of every head; `copied` gives the weights that count as induction.
+
+    It takes the patterns ``(H, T, T)`` of a layer and gives ``(H, n)``, as do the other looks.
+    """
+    measured = []
+    for layer in range(len(trace.patterns)):
+        pattern = trace.attention(layer)
+        looks = (_diagonal(pattern, 1), pattern[:, 1:, 0], copied(pattern))
+        nothing = np.full(len(pattern), np.nan)
+        means = [look.mean(-1) if look.shape[1] else nothing for look in looks]
+        measured.append([*means, _entropy(pattern)])
     previous, first, induction, entropy = np.array(measured).swapaxes(0, 1)
     return HeadScores(previous, first, induction, entropy, trace.trained)
-
-
-def _scores_on_text(pattern: np.ndarray, followers: np.ndarray) -> tuple[np.ndarray, ...]:
-    """The four scores of a layer's heads, each (H,), from their patterns (H, T, T)."""
-    came_before = followers.any(axis=1)
-    copied = (pattern[:, came_before] * followers[came_before]).sum(-1)
-    looks = (_diagonal(pattern, 1), pattern[:, 1:, 0], copied)
-    nothing = np.full(len(pattern), np.nan)
-    means = [look.mean(-1) if look.shape[1] else nothing for look in looks]
-    return (*means, _entropy(pattern))
 
 
 def _followers(ids: np.ndarray) -> np.ndarray:
