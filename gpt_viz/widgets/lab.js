@@ -6,19 +6,10 @@
 const SETTLED = 250; // milliseconds after the last change, before it is saved
 const SPEAK = 700; // before a change is said aloud
 const FOCUSABLE = "button, input, select, textarea, [role=option], [tabindex]";
-const SVG = "http://www.w3.org/2000/svg";
 
 /** An HTML element. Strings inside become text, never markup. */
 function made(tag, attributes = {}, ...inside) {
-  return furnished(document.createElement(tag), attributes, inside);
-}
-
-/** An SVG element. */
-function drawn(tag, attributes = {}, ...inside) {
-  return furnished(document.createElementNS(SVG, tag), attributes, inside);
-}
-
-function furnished(element, attributes, inside) {
+  const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== false && value !== undefined) {
       element.setAttribute(name, value === true ? "" : value);
