@@ -40,11 +40,16 @@ def address(tmp_path_factory):
     """Where JupyterLab serves copies of the lessons, and one notebook full of mistakes."""
     scratch = tmp_path_factory.mktemp("lab")
     folder = Path(shutil.copytree(NOTEBOOKS, scratch / "notebooks"))
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    planted = new_notebook(cells=[*map(new_code_cell, PLANTED)], metadata={"kernelspec": kernel})
-    nbformat.write(planted, folder / "planted.ipynb")
+    write_notebook(folder / "planted.ipynb", PLANTED)
     with lab.jupyterlab(folder, scratch) as address:
         yield address
+
+
+def write_notebook(path, cells):
+    """Write a notebook of code cells."""
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = new_notebook(cells=[*map(new_code_cell, cells)], metadata={"kernelspec": kernel})
+    nbformat.write(notebook, path)
 
 
 @pytest.fixture(scope="session")
@@ -57,6 +62,18 @@ def opened(chromium, address):
         return notebook
 
     return open_notebook
+
+
+@pytest.fixture(scope="session")
+def opened_cells(opened, tmp_path_factory):
+    """A function that opens a notebook of a test's own cells, under a name, and runs them."""
+
+    def open_cells(name, cells):
+        folder = next(tmp_path_factory.getbasetemp().glob("lab*/notebooks"))
+        write_notebook(folder / f"{name}.ipynb", cells)
+        return opened(f"{name}.ipynb")
+
+    return open_cells
 
 
 @pytest.fixture(scope="module", params=NAMES)

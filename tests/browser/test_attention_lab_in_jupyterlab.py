@@ -1,15 +1,14 @@
 """AttentionLab as a reader meets it: every number against numpy, by mouse and by keyboard alone."""
 
-import nbformat
 import numpy as np
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
 
 from gpt_viz.model.heads import text_scores
 from gpt_viz.model.tokens import Piece
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.attention import without_first
 from gpt_viz.widgets.quantised import LEVELS
+from tests.browser.kernel import messages, run
 from tests.safety import hostile_pieces
 from tests.traces import random_trace, words_trace
 
@@ -30,18 +29,6 @@ from tests.browser.test_attention_lab_in_jupyterlab import HOSTILE, LONG, SMALL,
     "AttentionLab(TRACES[LONG])",
     "AttentionLab(TRACES[HOSTILE])",
 ]
-PYTHON = """code => new Promise(done => {
-    const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
-    const future = kernel.requestExecute({ code });
-    let said = "";
-    future.onIOPub = ({ content }) => (said += content.text ?? (content.traceback ?? []).join());
-    future.done.then(() => done(said));
-})"""
-COUNT = """() => {
-    const send = WebSocket.prototype.send;
-    window.sent ??= 0;
-    WebSocket.prototype.send = function (data) { window.sent += 1; return send.call(this, data); };
-}"""
 RECORD = """() => {
     const add = EventTarget.prototype.addEventListener;
     window.heard = [];
@@ -82,12 +69,8 @@ CHIPS = """chips => chips.map(chip => ({
 
 
 @pytest.fixture(scope="module")
-def page(opened, tmp_path_factory):
-    folder = next(tmp_path_factory.getbasetemp().glob("lab*/notebooks"))
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook = new_notebook(cells=[*map(new_code_cell, CELLS)], metadata={"kernelspec": kernel})
-    nbformat.write(notebook, folder / "attention_lab.ipynb")
-    notebook = opened("attention_lab.ipynb")
+def page(opened_cells):
+    notebook = opened_cells("attention_lab", CELLS)
     notebook.shots("attention_lab")
     yield notebook
     notebook.page.close()
@@ -171,8 +154,8 @@ def small(page):
     lab = Lab(page, SMALL)
     lab.root.scroll_into_view_if_needed()
     page.page.wait_for_timeout(400)  # what the last test chose is saved
-    page.page.evaluate(
-        PYTHON,
+    run(
+        page.page,
         "lab.layer, lab.head, lab.position = 0, 0, 8\n"
         "lab.looked_at, lab.hide_first, lab.threshold = False, False, 0",
     )
@@ -245,19 +228,16 @@ def test_a_click_chooses_a_token_and_opens_a_head(page, small):
     assert small.place() == ("1", "1")
     check_shows(small, 1, 1, 4)
     page.wait()
-    told = page.page.evaluate(PYTHON, "print(lab.layer, lab.head, lab.position)")
-    assert told.strip() == "1 1 4"
+    assert run(page.page, "print(lab.layer, lab.head, lab.position)") == "1 1 4"
 
 
 def test_python_moves_the_lab(page, small):
-    page.page.evaluate(
-        PYTHON, "lab.layer, lab.head, lab.position, lab.looked_at = 1, None, 2, True"
-    )
+    run(page.page, "lab.layer, lab.head, lab.position, lab.looked_at = 1, None, 2, True")
     page.wait()
     assert small.place() == ("1", "mean")
     check_shows(small, 1, None, 2, looked_at=True)
-    told = page.page.evaluate(PYTHON, "lab.layer = 7")
-    assert "layer must be a whole number from 0 to 1, got 7" in told
+    with pytest.raises(AssertionError, match="layer must be a whole number from 0 to 1, got 7"):
+        run(page.page, "lab.layer = 7")
     check_shows(small, 1, None, 2, looked_at=True)
 
 
@@ -370,7 +350,7 @@ def test_a_head_opens_within_a_frame(page):
 
 def test_h8_a_drag_sends_nothing_until_it_ends(page, small):
     rail = small.root.get_by_role("slider", name="threshold")
-    page.page.evaluate(COUNT)
+    before = messages(page.page)
     box = rail.bounding_box()
     page.page.mouse.move(box["x"] + 8, box["y"] + box["height"] / 2)
     page.page.mouse.down()
@@ -380,11 +360,11 @@ def test_h8_a_drag_sends_nothing_until_it_ends(page, small):
         page.page.wait_for_timeout(40)
         shown.add(rail.get_attribute("aria-valuetext"))
     assert len(shown) > 5
-    assert page.page.evaluate("() => window.sent") == 0
+    assert messages(page.page) == before
     page.page.mouse.up()
     page.wait()
-    assert page.page.evaluate("() => window.sent") > 0
-    kept = float(page.page.evaluate(PYTHON, "print(lab.threshold)"))
+    assert messages(page.page) > before
+    kept = float(run(page.page, "print(lab.threshold)"))
     assert theme.percent(kept) == rail.get_attribute("aria-valuetext")
 
 

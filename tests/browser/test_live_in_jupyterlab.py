@@ -1,9 +1,7 @@
 """What canvas.js makes of a live picture, in a real page: each number, and nothing left behind."""
 
-import nbformat
 import numpy as np
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
 
 pytestmark = pytest.mark.browser
 
@@ -29,12 +27,8 @@ SHOWN = """plot => ({
 
 
 @pytest.fixture(scope="module")
-def page(opened, tmp_path_factory):
-    folder = next(tmp_path_factory.getbasetemp().glob("lab*/notebooks"))
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook = new_notebook(cells=[*map(new_code_cell, CELLS)], metadata={"kernelspec": kernel})
-    nbformat.write(notebook, folder / "live.ipynb")
-    notebook = opened("live.ipynb")
+def page(opened_cells):
+    notebook = opened_cells("live", CELLS)
     yield notebook
     notebook.page.close()
 

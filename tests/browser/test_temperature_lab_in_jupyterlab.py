@@ -4,10 +4,8 @@ import json
 import statistics
 import time
 
-import nbformat
 import numpy as np
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import expect
 
 from gpt_viz import TemperatureLab
@@ -63,12 +61,8 @@ def scores() -> NextToken:
 
 
 @pytest.fixture(scope="module")
-def page(opened, tmp_path_factory):
-    folder = next(tmp_path_factory.getbasetemp().glob("lab*/notebooks"))
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook = new_notebook(cells=[*map(new_code_cell, CELLS)], metadata={"kernelspec": kernel})
-    nbformat.write(notebook, folder / "temperature_lab.ipynb")
-    notebook = opened("temperature_lab.ipynb")
+def page(opened_cells):
+    notebook = opened_cells("temperature_lab", CELLS)
     notebook.shots("temperature_lab")
     yield notebook
     notebook.page.close()
