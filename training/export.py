@@ -9,10 +9,11 @@ from pathlib import Path
 
 import torch
 from tokenizers import Tokenizer
-from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast
+from transformers import GPT2LMHeadModel
 
 from gpt_viz.model.files import write_checksums
-from training.corpus import END_OF_TEXT, Mixture
+from training.corpus import Mixture
+from training.tokenizer import wrapped
 from training.train import Progress, Recipe
 
 FILES = [
@@ -27,13 +28,7 @@ FILES = [
 def export(model: GPT2LMHeadModel, tokenizer: Tokenizer, out: Path) -> None:
     """Write a checkpoint that `gpt_viz.load` reads, with the checksums of its files."""
     model.half().save_pretrained(out)
-    fast = PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer,
-        bos_token=END_OF_TEXT,
-        eos_token=END_OF_TEXT,
-        model_max_length=model.config.n_positions,
-    )
-    fast.save_pretrained(out)
+    wrapped(tokenizer, model.config.n_positions).save_pretrained(out)
     write_checksums(out, FILES)
 
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 from tokenizers import Tokenizer
-from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast
+from transformers import GPT2LMHeadModel
 
 from gpt_viz import GPT
 from gpt_viz.maths import losses, principal_axes
 from training import words
-from training.corpus import END_OF_TEXT
+from training.tokenizer import wrapped
 
 
 def history(run: Path, tokenizer: Tokenizer, valid: np.ndarray) -> str:
@@ -37,10 +37,8 @@ def history(run: Path, tokenizer: Tokenizer, valid: np.ndarray) -> str:
 
 def opened(folder: Path, tokenizer: Tokenizer) -> GPT:
     """A snapshot as the package sees a model."""
-    fast = PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer, bos_token=END_OF_TEXT, eos_token=END_OF_TEXT
-    )
-    return GPT(GPT2LMHeadModel.from_pretrained(folder), fast, folder.name)
+    model = GPT2LMHeadModel.from_pretrained(folder)
+    return GPT(model, wrapped(tokenizer, model.config.n_positions), folder.name)
 
 
 def point(
@@ -58,7 +56,7 @@ def point(
 def validation_loss(gpt: GPT, valid: np.ndarray, windows: int = 16) -> float:
     """Mean loss in nats a token over windows spread through the held-out text.
 
-    The windows have half the context: the early snapshots had not read longer ones.
+    The windows have half the context: early snapshots of a run on halves have read none longer.
     """
     size = gpt.sizes.context // 2
     starts = np.linspace(0, len(valid) - size - 1, windows).astype(int)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
+from transformers import PreTrainedTokenizerFast
 
 from training.corpus import END_OF_TEXT, groups
 
@@ -23,6 +24,16 @@ def train_tokenizer(folder: Path, size: int) -> Tokenizer:
     )
     tokenizer.train_from_iterator(_texts(folder), trainer=trainer)
     return tokenizer
+
+
+def wrapped(tokenizer: Tokenizer, context: int) -> PreTrainedTokenizerFast:
+    """The tokenizer as transformers reads and writes it, for a model with this context."""
+    return PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer,
+        bos_token=END_OF_TEXT,
+        eos_token=END_OF_TEXT,
+        model_max_length=context,
+    )
 
 
 def _texts(folder: Path) -> Iterator[str]:
