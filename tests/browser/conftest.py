@@ -6,12 +6,14 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
+from playwright.sync_api import expect
 
 from tests.browser import lab
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 NAMES = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
 
+expect.set_options(timeout=20_000)  # for a machine that is busy with other things
 
 PLANTED = [
     "import ipywidgets\nfrom IPython.display import HTML",

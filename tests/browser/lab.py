@@ -117,6 +117,14 @@ class Reading:
         self.page.on("dialog", self._dialog)
         self.page.goto(address)
 
+    def painted(self) -> None:
+        """Wait until the page has painted what was set before, however busy the machine is."""
+        self.page.evaluate("() => new Promise(f => requestAnimationFrame(() => setTimeout(f)))")
+
+    def rest(self, milliseconds: int) -> None:
+        """Wait by the page's own clock: what it had put off for less has been done then."""
+        self.page.evaluate("time => new Promise(f => setTimeout(f, time))", milliseconds)
+
     def _only_here(self, route) -> None:
         if route.request.url.startswith((self._home, "data:", "blob:")):
             route.continue_()

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -54,14 +55,13 @@ def test_a_click_on_the_large_map_changes_nothing(lesson05, grid):
     assert title(grid) == before
 
 
-def test_hover_names_both_tokens_and_the_weight(lesson05, grid):
+def test_hover_names_both_tokens_and_the_weight(grid):
     names, weight = grid.evaluate(
         """plot => [
             [3, 1].map(place => plot.layout.yaxis2.ticktext[place]), plot.data[2].z[3][1]
         ]"""
     )
     grid.hover(position=grid.evaluate(CELL, [3, 1]))
-    lesson05.page.wait_for_timeout(500)
-    said = " ".join(grid.locator(".hoverlayer .hovertext text").all_text_contents())
-    assert f"{names[0]} looks at {names[1]}" in said
-    assert f"{weight:.1%}" in said
+    said = grid.locator(".hoverlayer")
+    expect(said).to_contain_text(f"{names[0]} looks at {names[1]}")
+    expect(said).to_contain_text(f"{weight:.1%}")

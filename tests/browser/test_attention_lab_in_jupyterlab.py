@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from gpt_viz.model.heads import text_scores
 from gpt_viz.model.tokens import Piece
@@ -114,16 +115,11 @@ class Lab:
 
     def leave(self) -> None:
         self.root.page.mouse.move(0, 0)
-        self.painted()
+        self.notebook.painted()
 
     def over(self, row: int, column: int) -> dict[str, float]:
         """The middle of a cell of the table, for the mouse."""
         return self.table.evaluate(CELL, [row, column, len(self.trace.pieces)])
-
-    def painted(self) -> None:
-        self.root.page.evaluate(
-            "() => new Promise(f => requestAnimationFrame(() => setTimeout(f)))"
-        )
 
     def words(self) -> str:
         return self.root.locator(".words").inner_text()
@@ -153,7 +149,7 @@ def check_shows(lab: Lab, *place, **settings) -> None:
 def small(page):
     lab = Lab(page, SMALL)
     lab.root.scroll_into_view_if_needed()
-    page.page.wait_for_timeout(400)  # what the last test chose is saved
+    page.rest(400)  # what the last test chose is saved
     run(
         page.page,
         "lab.layer, lab.head, lab.position = 0, 0, 8\n"
@@ -193,7 +189,7 @@ def test_what_is_below_the_threshold_is_not_shown(small):
     small.open(0, 1)
     box.fill("0.15")
     box.press("Enter")
-    small.painted()
+    small.notebook.painted()
     true = expected(small, 0, 1, 8)
     shown = np.array([*small.shown().values()])
     assert np.array_equal(np.isfinite(shown), true >= 0.15)
@@ -209,11 +205,11 @@ def test_hover_names_both_tokens_and_the_weight(small):
     small.open(1, 2)
     weight = small.trace.attention(1, 2)[5, 3]
     small.table.hover(position=small.over(5, 3))
-    small.painted()
+    small.notebook.painted()
     assert small.words() == f"“and” looks at “the”: {100 * weight:.2f} %."
     check_shows(small, 1, 2, 5)
     small.table.hover(position=small.over(3, 5))
-    small.painted()
+    small.notebook.painted()
     assert small.words() == "“the” may not look at “and”."
     small.leave()
     check_shows(small, 1, 2, 8)
@@ -257,19 +253,19 @@ def test_everything_works_by_keyboard_alone(page, small):
     keyboard.press("Home")
     for _ in range(3):
         keyboard.press("ArrowRight")
-    small.painted()
+    small.notebook.painted()
     check_shows(small, 0, 0, 3)
     small.wall.focus()
     keyboard.press("ArrowDown")
     keyboard.press("End")
     assert small.place() == ("1", "mean")
     keyboard.press("ArrowLeft")
-    small.painted()
+    small.notebook.painted()
     assert small.place() == ("1", "2")
     check_shows(small, 1, 2, 3)
     small.tokens.locator("[tabindex='0']").focus()
     keyboard.press("Escape")
-    small.painted()
+    small.notebook.painted()
     assert np.isnan([*small.shown().values()]).all()
     assert page.page.locator(".jp-Notebook .jp-Cell").count() == len(
         CELLS
@@ -280,8 +276,7 @@ def test_what_changed_is_said_aloud_once_it_stands(small):
     spoken = small.root.locator("[aria-live=polite]")
     small.open(1, 0)
     assert "Layer 1, head 0" not in spoken.inner_text()
-    small.root.page.wait_for_timeout(900)
-    assert spoken.inner_text() == f"Layer 1, head 0: {small.words()}"
+    expect(spoken).to_have_text(f"Layer 1, head 0: {small.words()}")
 
 
 def test_scores_are_those_of_the_text_and_lead_to_the_highest(small):
@@ -289,10 +284,10 @@ def test_scores_are_those_of_the_text_and_lead_to_the_highest(small):
     for name in ("previous", "first", "induction", "entropy"):
         values, card = getattr(measured, name), small.root.locator(f"[data-score={name}]")
         small.open(1, 1)
-        small.painted()
+        small.notebook.painted()
         assert float(card.get_attribute("data-value")) == pytest.approx(values[1, 1], abs=1e-6)
         card.click()
-        small.painted()
+        small.notebook.painted()
         best = np.unravel_index(values.argmax(), values.shape)
         assert small.place() == tuple(map(str, best))
         assert "highest of 6" in card.inner_text()
@@ -374,8 +369,8 @@ def test_the_pictures_follow_the_theme(small):
     body = small.root.page.locator("body")
     for is_light, masked in zip(("true", "false"), theme.PAGE["masked"], strict=True):
         body.evaluate("(it, to) => it.setAttribute('data-jp-theme-light', to)", is_light)
-        small.painted()
-        small.painted()
+        small.notebook.painted()
+        small.notebook.painted()
         assert bytes(small.table.evaluate(corner)).hex() == masked[1:]
     body.evaluate("it => it.setAttribute('data-jp-theme-light', 'true')")
 

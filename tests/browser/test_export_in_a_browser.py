@@ -3,6 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 import pytest
+from playwright.sync_api import expect
 
 from gpt_viz import AttentionLab, TemperatureLab, export_html
 from gpt_viz.maths import softmax
@@ -44,7 +45,7 @@ def offline(chromium):
 def shown(context, path):
     """The page at a path, when all its parts are drawn."""
     reading = lab.Reading(context, path.as_uri(), home=path.as_uri())
-    reading.page.wait_for_function("() => !document.querySelector('figure > div > p:only-child')")
+    reading.page.wait_for_function("() => !document.querySelector('figure > div > p')")
     return reading
 
 
@@ -71,7 +72,7 @@ def test_labs_work_each_for_itself(page):
         np.testing.assert_allclose(values(first), NUMBERS * factor, rtol=1e-6)
         assert values(second) == [2, 4]
         first.get_by_role("slider").press("ArrowRight")
-        page.page.wait_for_timeout(100)
+        page.painted()
     first.get_by_role("textbox").fill("7")
     first.get_by_role("textbox").press("Enter")
     assert "must be a number from 0 to 3" in first.get_by_role("alert").inner_text()
@@ -143,7 +144,7 @@ def test_the_temperature_lab_works_from_the_disk(labs, temperature):
     if temperature != 0.5:  # where it stood when it was exported
         box.fill(str(temperature))
         box.press("Enter")
-        labs.page.wait_for_timeout(200)
+        labs.painted()
     rows = labs.page.locator(".temperature-lab .column").first.locator(".bar[data-id]")
     read = "rows => rows.map(row => [row.dataset.id, row.dataset.probability].map(Number))"
     ids, probabilities = np.array(rows.evaluate_all(read)[:12]).T
@@ -160,7 +161,7 @@ def test_the_attention_lab_works_from_the_disk(labs):
         want = TRACE.attention(1, head)[-1]
         np.testing.assert_allclose(chips, want, rtol=0, atol=1 / LEVELS)
         wall.press("ArrowRight")
-        labs.page.evaluate("() => new Promise(f => requestAnimationFrame(() => setTimeout(f)))")
+        labs.painted()
 
 
 def test_s3_s6_the_labs_show_tokens_as_they_are_and_ask_for_nothing(labs):
@@ -186,11 +187,8 @@ def test_a_pressed_button_keeps_its_colours_under_the_pointer(offline, instrumen
     page = shown(offline(color_scheme=scheme), instruments).page
     button = page.get_by_role("button", name="who looks at it")
     button.click()
-    page.wait_for_timeout(300)  # its colours change slowly
-    style = button.evaluate(
-        "it => [getComputedStyle(it).backgroundColor, getComputedStyle(it).color]"
-    )
-    assert style == [rgb(theme.PAGE[name][scheme == "dark"]) for name in ("probability", "paper")]
+    for part, name in (("background-color", "probability"), ("color", "paper")):
+        expect(button).to_have_css(part, rgb(theme.PAGE[name][scheme == "dark"]))
 
 
 def test_the_key_of_attention_tells_the_step_where_one_points(labs):

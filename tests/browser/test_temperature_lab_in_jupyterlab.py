@@ -73,12 +73,12 @@ def lab(page):
     """The lab over the made-up scores, all its controls where they began."""
     plain = "temperature=1.0, top_k=0, top_p=1.0, top=12, log=False, compare=None, draws=0, seed=0"
     names = f"names = dict({plain})\nfor name, value in names.items(): setattr(lab, name, value)"
-    page.page.wait_for_timeout(300)  # what was moved before is saved by then
+    page.rest(300)  # what was moved before is saved
     run(page.page, f"{names}\nlab.send_state([*names])")
     element = page.page.locator(LAB).first
     element.scroll_into_view_if_needed()
     page.page.wait_for_function(AT_FIRST, arg=element.element_handle(), timeout=15_000)
-    drawn(page)
+    page.painted()
     return element
 
 
@@ -87,13 +87,7 @@ def enter(page, lab, label: str, value: object) -> None:
     box = lab.get_by_role("textbox", name=label, exact=True)
     box.fill(str(value))
     box.press("Enter")
-    drawn(page)
-
-
-def drawn(page) -> None:
-    """Wait until the page has drawn what was set before."""
-    page.page.evaluate("() => new Promise(requestAnimationFrame).then(() => 0)")
-    page.page.evaluate("() => new Promise(requestAnimationFrame).then(() => 0)")
+    page.painted()
 
 
 def check_told(page, expression: str, expected: object, seconds: float = 20) -> None:
@@ -158,7 +152,7 @@ def test_the_arithmetic_of_a_token_is_its_own(page, lab):
     enter(page, lab, "temperature", 0.7)
     row = lab.locator(f"{FIRST} .bar").nth(3)
     row.hover()
-    drawn(page)
+    page.painted()
     given, id = scores(), int(row.get_attribute("data-id"))
     steps = lab.locator(f"{FIRST} [data-step]")
     logit, below, divided, exp, share = (
@@ -177,7 +171,7 @@ def test_a_draw_is_the_one_that_python_makes(page, lab):
         enter(page, lab, label, value)
     lab.get_by_role("button", name="Draw 1,000").click()
     lab.get_by_role("button", name="Draw once").click()
-    drawn(page)
+    page.painted()
     given, counts = scores(), np.zeros(SIZE, int)
     knobs = {"temperature": 0.8, "top_k": 40, "top_p": 0.95, "seed": 7}
     for round in range(1001):
@@ -189,7 +183,7 @@ def test_a_draw_is_the_one_that_python_makes(page, lab):
     last = theme.label(choose(given, **knobs, round=1000).piece)
     assert f"last: “{last}”" in lab.locator("[role=status]").inner_text()
     lab.get_by_role("button", name="Clear").click()
-    drawn(page)
+    page.painted()
     assert lab.locator("[role=status]").inner_text() == "no draws yet"
 
 
@@ -198,7 +192,9 @@ def test_a_draw_is_the_one_that_python_makes(page, lab):
 
 def test_python_moves_it_and_reads_what_the_reader_moved(page, lab):
     run(page.page, "lab.temperature, lab.top_k, lab.top_p = 0.3, 8, 0.7")
-    drawn(page)
+    for name, value in (("temperature", "0.3"), ("top-k", "8"), ("top-p", "0.7")):
+        expect(lab.get_by_role("textbox", name=name, exact=True)).to_have_value(value)
+    page.painted()
     check_shows(lab, 0.3, 8, 0.7)
     assert (
         lab.get_by_role("slider", name="temperature").get_attribute("aria-valuetext") == "T = 0.3"
@@ -224,7 +220,7 @@ def test_a_trace_is_walked_with_the_arrow_keys(page):
     text = lab.get_by_role("listbox", name="the text")
     assert text.locator("[aria-selected=true]").inner_text() == "·to"
     text.locator("[aria-selected=true]").press("ArrowRight")
-    drawn(page)
+    page.painted()
     assert text.locator("[aria-selected=true]").inner_text() == "·bed"
     check_told(page, "text_lab.position", 6)
     ids = [int(row["id"]) for row in lab.evaluate(ROWS)[:-1]]
@@ -244,21 +240,21 @@ def test_everything_can_be_done_with_keys(page, lab):
     assert rail.evaluate("it => getComputedStyle(it).outlineStyle") != "none"
     for key, heat in (("Home", 0), ("End", 5), ("Home", 0)):
         page.page.keyboard.press(key)
-        drawn(page)
+        page.painted()
         check_shows(lab, heat, 0, 1)
     lab.get_by_role("button", name="T = 1").press("Enter")
-    drawn(page)
+    page.painted()
     check_shows(lab, 1, 0, 1)
     first = lab.locator(f"{FIRST} [role=option][tabindex='0']")
     first.focus()
     for key in ("End", "Home", "ArrowDown", "d", "d", "a", "x"):
         page.page.keyboard.press(key)
-    drawn(page)
+    page.painted()
     names = lab.evaluate("lab => [...lab.querySelectorAll('.steps b')].map(b => b.textContent)")
     assert names[0] == lab.evaluate(ROWS)[1]["name"]
     assert page.page.locator(".jp-Notebook .jp-Cell").count() == cells
     lab.get_by_role("checkbox", name="compare").press("Space")
-    drawn(page)
+    page.painted()
     assert lab.locator("[data-trait=compare] h4").inner_text() == "T = 2"
     assert lab.get_by_role("slider", name="compared with").is_visible()
 
@@ -267,9 +263,9 @@ def test_play_sweeps_and_pauses(page, lab):
     enter(page, lab, "temperature", 0)
     play = lab.get_by_role("button", name="Play")
     play.click()
-    page.page.wait_for_timeout(700)
+    expect(lab.get_by_role("textbox", name="temperature", exact=True)).not_to_have_value("0")
     lab.get_by_role("button", name="Pause").click()
-    drawn(page)
+    page.painted()
     assert 0 < heat_of(lab) < 5
     check_shows(lab, heat_of(lab), 0, 1)
     check_told(page, "lab.temperature", heat_of(lab))
@@ -329,7 +325,7 @@ def test_nothing_is_cut_off_or_laid_over_something_else(page, lab, width, compar
     page.page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
     expect(lab.get_by_role("textbox", name="top-k")).to_have_value("11")
     expect(lab.locator(".column").first.locator(".times").first).to_contain_text("×")
-    page.page.wait_for_timeout(300)
+    page.painted()
     assert lab.evaluate(CRAMPED) == []
     assert lab.evaluate("lab => lab.scrollWidth <= lab.clientWidth")
     run(page.page, "lab.draws = 0")
@@ -401,7 +397,7 @@ def test_h8_a_drag_sends_nothing_until_the_reader_lets_go(page, lab):
     rail = lab.get_by_role("slider", name="temperature")
     box, mouse = rail.bounding_box(), page.page.mouse
     y, places = box["y"] + box["height"] / 2, np.linspace(0.2, 0.8, 40)
-    page.page.wait_for_timeout(600)
+    page.rest(600)
     mouse.move(box["x"] + 0.1 * box["width"], y)
     mouse.down()
     before, seen = messages(page.page), set()
@@ -412,7 +408,7 @@ def test_h8_a_drag_sends_nothing_until_the_reader_lets_go(page, lab):
     assert messages(page.page) == before
     assert len(seen) >= 20
     mouse.up()
-    page.page.wait_for_timeout(400)
+    page.rest(400)
     assert messages(page.page) > before
     check_shows(lab, heat_of(lab), 0, 1)
     check_told(page, "lab.temperature", heat_of(lab))
