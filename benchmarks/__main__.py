@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from benchmarks import models
 from benchmarks.measure import ROUNDS, cpu_seconds, import_seconds, peak_bytes
 from gpt_viz import GPT, live
-from gpt_viz.pictures.temperature import bars
+from gpt_viz.pictures.bars import heights
 from gpt_viz.pictures.thumbnails import attention_grid
 
 MEGABYTE = 2**20
@@ -74,7 +74,7 @@ def temperature(gpt: GPT) -> Row:
     """From a new temperature to new bar heights, on 50,257 logits that are there already."""
     next_token = gpt.next_token(models.ids(16))
     heats = itertools.cycle([0.3, 0.7, 1.0, 1.5, 2.5])
-    seconds = cpu_seconds({"bars": lambda: bars(next_token, next(heats))}, rounds=200)
+    seconds = cpu_seconds({"bars": lambda: heights(next_token, next(heats))}, rounds=200)
     return Row("a temperature change, 50,257 logits", 1000 * seconds["bars"], None, "ms", 1)
 
 

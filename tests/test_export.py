@@ -15,7 +15,8 @@ from gpt_viz.maths import check_whole
 from gpt_viz.pictures import theme
 from gpt_viz.widgets.canvas import Canvas
 from gpt_viz.widgets.export import as_script
-from gpt_viz.widgets.lab import HERE, Chosen, Lab, joined
+from gpt_viz.widgets.lab import Chosen, Lab
+from gpt_viz.widgets.page import joined
 from tests.safety import HOSTILE
 
 PLOTLY = "/* the whole of plotly.js: 1 < 2 </script> */"
@@ -136,7 +137,7 @@ def check_each_thing_is_there_once(html: str) -> None:
     got = Page(html)
     assert [part["module"] for part in got.content["parts"]] == [0, 1, 0, 1]
     codes = [module["code"] for module in got.content["modules"]]
-    assert codes == [str(Multiples._esm), (HERE / "canvas.js").read_text("utf-8")]
+    assert codes == [Multiples._esm, Canvas._esm]
     assert got.content["plotly"] == PLOTLY
     assert html.count("the whole of plotly.js") == 1
     assert html.count("function opened(") == 1

@@ -7,12 +7,12 @@ from ipywidgets.widgets.widget import _instances
 
 from gpt_viz.maths import check_whole
 from gpt_viz.pictures import theme
-from gpt_viz.widgets import lab
-from gpt_viz.widgets.lab import Chosen, Lab, joined
+from gpt_viz.widgets.lab import Chosen, Lab
+from gpt_viz.widgets.page import HERE, joined
 from tests.source_gates import unsafe_scripts
 from tests.test_canvas import Wire
 
-SCRIPTS = {path.name: path.read_text("utf-8") for path in sorted(lab.HERE.glob("*.js"))}
+SCRIPTS = {path.name: path.read_text("utf-8") for path in sorted(HERE.glob("*.js"))}
 
 
 def at_most_nine(_: Lab, value: object) -> int:
@@ -21,7 +21,7 @@ def at_most_nine(_: Lab, value: object) -> int:
 
 
 class Counting(Lab):
-    _esm = joined("lab.js") + "\nexport default { render() {} };"
+    _esm = joined("page.js", "lab.js") + "\nexport default { initialize, render() {} };"
     count = Chosen(3, at_most_nine)
 
     def figure(self) -> go.Figure:
@@ -30,7 +30,7 @@ class Counting(Lab):
 
 def test_a_page_gets_one_module_and_the_colours():
     state = Counting().get_state()
-    assert state["_esm"].startswith(SCRIPTS["lab.js"])
+    assert SCRIPTS["lab.js"] in state["_esm"]
     assert ".gpt-lab" in state["_css"]
     assert state["_colours"]["ink"] == (theme.INK, theme.PAGE["ink"][1])
     assert state["trained"] is True

@@ -19,6 +19,7 @@ from gpt_viz.pictures import theme
 from gpt_viz.pictures.alignment import dot_product
 from gpt_viz.pictures.analogies import analogy_bars
 from gpt_viz.pictures.attention import attention_map
+from gpt_viz.pictures.compared import compared_bars
 from gpt_viz.pictures.continuations import continuation_columns
 from gpt_viz.pictures.curves import temperature_curves
 from gpt_viz.pictures.differences import difference_angles
@@ -110,6 +111,7 @@ CASES: dict[str, Callable[[str], go.Figure]] = {
     "draw_bar": lambda text: draw_bar(choose(scores(text), seed=3), top=5),
     "model_map": lambda text: model_map(SIZES, text),
     "probability_bars": lambda text: probability_bars(scores(text), 0.7, 3),
+    "compared_bars": lambda text: compared_bars(scores(text), [0.7, 2], 3, draws=10),
     "temperature_curves": lambda text: temperature_curves(scores(text)),
     "softmax_steps": lambda _: softmax_steps([3.0, 2.0, 1.0], HOSTILE[:3]),
     "sample_histogram": lambda text: sample_histogram(scores(text), draws=100),

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from gpt_viz.maths import softmax, warp
-from gpt_viz.model.sampling import NextToken, choose, draw_number, land
+from gpt_viz.model.sampling import NextToken, choose, draw_counts, draw_number, land
 from gpt_viz.model.tokens import Piece
 from tests.scores import random_scores, scores_of
 
@@ -17,6 +17,28 @@ VOCABULARY = [Piece(i, f" w{i}".encode()) for i in range(200)]
 def next_token(seed: int = 0, size: int = 200) -> NextToken:
     logits = np.random.default_rng(seed).normal(size=size).astype(np.float32) * 2
     return NextToken("text", logits, VOCABULARY[:size])
+
+
+# --- many draws --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("temperature", [0, 0.3, 1, 5])
+@pytest.mark.parametrize(("top_k", "top_p"), [(0, 1.0), (5, 1.0), (50, 0.4)])
+def test_counts_are_those_of_one_draw_after_the_other(temperature, top_k, top_p):
+    scores, knobs = next_token(), {"temperature": temperature, "top_k": top_k, "top_p": top_p}
+    counts = np.zeros(200, int)
+    for round in range(150):
+        counts[choose(scores, **knobs, seed=4, round=round).piece.id] += 1
+    assert draw_counts(scores, 150, **knobs, seed=4).tolist() == counts.tolist()
+    assert (draw_counts(scores, 150, **knobs, seed=5).tolist() == counts.tolist()) is (
+        temperature == 0
+    )
+
+
+def test_no_draws_count_nothing():
+    assert draw_counts(next_token(), 0).sum() == 0
+    with pytest.raises(ValueError, match="draws must be a whole number from 0 to 1,000,000"):
+        draw_counts(next_token(), 10**7)
 
 
 # --- the order and the greedy choice -----------------------------------------------------------

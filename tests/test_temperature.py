@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from gpt_viz.maths import descending, entropy, softmax, warp
+from gpt_viz.maths import softmax, warp
 from gpt_viz.model.sampling import NextToken, Step, choose
 from gpt_viz.pictures import (
     continuation_columns,
@@ -16,7 +16,7 @@ from gpt_viz.pictures import (
     temperature_curves,
     theme,
 )
-from gpt_viz.pictures.temperature import bars
+from gpt_viz.pictures.bars import heights
 from tests.scores import HOSTILE, PROMPT, random_scores, scores_of, strings
 
 NAMES = ["Snape", "Trelawney", "Quirrell", "McGonagall", "Dumbledore", "Sprout", "Flitwick"]
@@ -99,21 +99,6 @@ def test_n11_twin(broken):
 # --- the bars ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("temperature", "top_k", "top_p"), KNOBS)
-def test_bars_are_those_of_the_whole_vocabulary(temperature, top_k, top_p):
-    scores = random_scores()
-    b = bars(scores, temperature, top_k, top_p, 15)
-    p, kept = warp(scores.logits, temperature, top_k, top_p)
-    assert b.ids.tolist() == descending(scores.logits)[:15].tolist()
-    assert np.array_equal(b.probabilities, p[b.ids])
-    assert np.array_equal(b.kept, kept[b.ids])
-    assert np.array_equal(b.uncut, softmax(scores.logits, temperature)[b.ids])
-    assert np.array_equal(b.at_one, softmax(scores.logits)[b.ids])
-    assert (b.others, b.kept_count, b.tied) == (485, kept.sum(), 1)
-    assert b.kept_by_k == (top_k or 500)
-    assert b.bits == entropy(p)
-
-
 def test_the_order_never_changes():
     scores = random_scores()
     for temperature in (0.2, 1.0, 5.0):
@@ -156,7 +141,7 @@ def cut_lines(figure: go.Figure) -> dict[float, str]:
 def test_cuts_are_drawn_where_they_cut():
     scores = random_scores()
     figure = probability_bars(scores, 1.0, 10, 0.6)
-    kept_by_p = bars(scores, 1.0, 10, 0.6).kept_count
+    kept_by_p = heights(scores, 1.0, 10, 0.6).kept_count
     assert kept_by_p < 10
     assert cut_lines(figure) == {
         9.5: "top-k 10 cuts what is below",
@@ -188,7 +173,7 @@ def check_n4(figure: go.Figure) -> None:
 def test_n4_a_top_k_beyond_the_vocabulary_is_clamped_and_said():
     scores = random_scores()
     check_n4(probability_bars(scores, 1.0, 10**6))
-    assert np.array_equal(bars(scores, 1.0, 10**6).probabilities, bars(scores).probabilities)
+    assert np.array_equal(heights(scores, 1.0, 10**6).probabilities, heights(scores).probabilities)
     with pytest.raises(AssertionError):
         check_n4(probability_bars(scores, 1.0, 500))
 

@@ -9,7 +9,7 @@ from gpt_viz import TemperatureLab
 from gpt_viz.model.sampling import NextToken
 from gpt_viz.model.trace import Trace
 from gpt_viz.pictures import theme
-from gpt_viz.pictures.temperature import probability_bars
+from gpt_viz.pictures.compared import compared_bars
 from gpt_viz.widgets import temperature_lab as module
 from tests.kernel import run, started_kernel
 from tests.safety import hostile_pieces
@@ -105,7 +105,7 @@ def test_the_page_is_told_whether_the_model_has_learned(trained):
 BAD = {
     "temperature": (-1, 5.1, np.nan, np.inf, "abc", None, True),
     "compare": (-0.1, 6, "1"),
-    "top_k": (-1, 501, 2.5, None),
+    "top_k": (-1, 2.5, None),
     "top_p": (-0.1, 1.5, np.nan, "1"),
     "top": (9, 41, 10.5),
     "log": (1, None, "yes"),
@@ -123,6 +123,13 @@ def test_n2_a_bad_value_is_refused_and_the_last_good_one_stays(name, value):
     with pytest.raises(ValueError, match=rf"{name} must be .*, got "):
         setattr(lab, name, value)
     assert getattr(lab, name) == before
+
+
+def test_n4_a_top_k_above_the_vocabulary_keeps_all():
+    lab = TemperatureLab(random_scores(500), top_k=10**6)
+    assert lab.top_k == 500
+    lab.top_k = 499
+    assert lab.top_k == 499
 
 
 def test_good_values_come_back_in_plain_form():
@@ -152,9 +159,11 @@ def test_a_trace_without_names_is_refused():
 def test_w4_the_still_picture_follows_the_state():
     scores = random_scores()
     lab = TemperatureLab(scores, temperature=0.4, top_k=9, top_p=0.8, top=15)
-    assert lab.figure() == probability_bars(scores, 0.4, 9, 0.8, 15)
+    assert lab.figure() == compared_bars(scores, [0.4], 9, 0.8, 15)
     lab.set_state({"temperature": 2.5})  # as the page does
-    assert lab.figure() == probability_bars(scores, 2.5, 9, 0.8, 15)
+    assert lab.figure() == compared_bars(scores, [2.5], 9, 0.8, 15)
+    lab.set_state({"compare": 0, "log": True, "draws": 30, "seed": 2})
+    assert lab.figure() == compared_bars(scores, [2.5, 0], 9, 0.8, 15, True, 30, 2)
     data, _ = lab._repr_mimebundle_()
     assert data["text/plain"] == lab.figure().layout.meta["alt"]
 

@@ -10,6 +10,7 @@ from gpt_viz.maths import check_whole, descending, softmax, warp
 from gpt_viz.model.tokens import Piece
 
 LARGEST_SEED = 2**63 - 1
+MOST_DRAWS = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,6 +129,28 @@ def choose(
     return Step(next_token, probabilities, is_kept, piece, draw, seed)
 
 
+def draw_counts(
+    next_token: NextToken,
+    draws: int,
+    *,
+    temperature: float = 1.0,
+    top_k: int = 0,
+    top_p: float = 1.0,
+    seed: int = 0,
+) -> np.ndarray:
+    """How often each token comes ``(V,)`` where `choose` is called in rounds 0 to `draws` - 1."""
+    check_whole("draws", draws, 0, MOST_DRAWS)
+    if temperature == 0:
+        chosen = np.full(draws, next_token.logits.argmax())
+    else:
+        order = next_token.order
+        probabilities, is_kept = warp(next_token.logits, temperature, top_k, top_p, order)
+        numbers = np.array([draw_number(seed, round) for round in range(draws)])
+        kept = _most_likely_first(next_token, is_kept)
+        chosen = kept[_landed(probabilities[kept], numbers)]
+    return np.bincount(chosen, minlength=next_token.logits.size)
+
+
 def _most_likely_first(next_token: NextToken, is_kept: np.ndarray) -> np.ndarray:
     order = next_token.order
     return np.asarray(order[is_kept[order]])
@@ -141,6 +164,10 @@ def draw_number(seed: int, round: int) -> float:
 
 def land(probabilities: np.ndarray, draw: float) -> int:
     """The index of the stretch into which `draw` falls when the stretches are laid in a row."""
+    return int(_landed(probabilities, np.array([draw]))[0])
+
+
+def _landed(probabilities: np.ndarray, draws: np.ndarray) -> np.ndarray:
     ends = np.cumsum(probabilities)
-    index = int(np.searchsorted(ends, draw * ends[-1], side="right"))
-    return min(index, int(np.flatnonzero(probabilities)[-1]))
+    index = np.searchsorted(ends, draws * ends[-1], side="right")
+    return np.asarray(np.minimum(index, np.flatnonzero(probabilities)[-1]))

@@ -3,6 +3,7 @@
 from gpt_viz.pictures.alignment import dot_product
 from gpt_viz.pictures.analogies import analogy_bars
 from gpt_viz.pictures.attention import attention_map
+from gpt_viz.pictures.compared import compared_bars
 from gpt_viz.pictures.continuations import continuation_columns
 from gpt_viz.pictures.curves import temperature_curves
 from gpt_viz.pictures.differences import difference_angles
@@ -30,6 +31,7 @@ __all__ = [
     "attention_map",
     "attention_row",
     "attention_writes",
+    "compared_bars",
     "continuation_columns",
     "difference_angles",
     "direction_line",

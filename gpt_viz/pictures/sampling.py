@@ -7,12 +7,11 @@ import numpy as np
 import plotly.graph_objects as go
 
 from gpt_viz.maths import check_whole, remainder, softmax
-from gpt_viz.model.sampling import LARGEST_SEED, NextToken
+from gpt_viz.model.sampling import LARGEST_SEED, MOST_DRAWS, NextToken
 from gpt_viz.model.tokens import Piece
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.headings import called, head, short
 
-MOST_DRAWS = 1_000_000
 ROW = 46  # pixels for a pair of bars
 KEY = (
     f'<span style="color:{theme.PROBABILITY}">■</span> what theory promises; the whisker is its '

@@ -1,83 +1,10 @@
 """What temperature, top-k and top-p do to the probabilities of the next token."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-
-import numpy as np
 import plotly.graph_objects as go
 
-from gpt_viz.maths import check_whole, entropy, remainder, softmax, warp
 from gpt_viz.model.sampling import NextToken
-from gpt_viz.model.tokens import Piece
-from gpt_viz.pictures import theme
-from gpt_viz.pictures.headings import called, head, openness, short
-
-ROW = 23  # pixels from one bar to the next
-PROBABILITY_AXIS = {"text": "probability", "font": {"size": 13}, "standoff": 8}
-
-
-@dataclass(frozen=True, eq=False)
-class Bars:
-    """The heights behind `probability_bars`: the n most likely tokens, and the rest in one number.
-
-    `ids`, `probabilities` (after temperature, top-k and top-p), `uncut` (after temperature
-    alone), `at_one` (the model's own, at T = 1) and `kept` are ``(n,)``, most likely first.
-    `not_shown` is what the `others` remaining tokens hold, so that it and the probabilities add
-    to 1; `not_shown_at_one` is the same at T = 1. `kept_by_k` and `kept_count` are counted over
-    the whole vocabulary. `tied` tokens share the largest logit. `bits` is the entropy.
-    """
-
-    ids: np.ndarray
-    probabilities: np.ndarray
-    uncut: np.ndarray
-    at_one: np.ndarray
-    kept: np.ndarray
-    others: int
-    not_shown: float
-    not_shown_at_one: float
-    kept_by_k: int
-    kept_count: int
-    tied: int
-    bits: float
-
-
-def bars(
-    next_token: NextToken,
-    temperature: float = 1.0,
-    top_k: int = 0,
-    top_p: float = 1.0,
-    top: int = 12,
-) -> Bars:
-    """The numbers of `probability_bars`, from a softmax over the whole vocabulary."""
-    check_whole("top", top, 1, 100)
-    logits, order, ids = next_token.logits, next_token.order, next_token.top(top)
-    probabilities, kept = warp(logits, temperature, top_k, top_p, order)
-    is_cut = top_k > 0 or top_p < 1
-    uncut = softmax(logits, temperature) if is_cut else probabilities
-    at_one, rest_at_one = _at_one(next_token, ids.size)
-    edge = logits[order[min(top_k, logits.size) - 1]] if top_k > 0 else -np.inf
-    return Bars(
-        ids=ids,
-        probabilities=probabilities[ids],
-        uncut=uncut[ids],
-        at_one=at_one,
-        kept=kept[ids],
-        others=logits.size - ids.size,
-        not_shown=remainder(probabilities[ids]),
-        not_shown_at_one=rest_at_one,
-        kept_by_k=int(np.count_nonzero(logits >= edge)),
-        kept_count=int(np.count_nonzero(kept)),
-        tied=next_token.tied,
-        bits=entropy(probabilities),
-    )
-
-
-@lru_cache(maxsize=8)  # stays as it is while the temperature is dragged
-def _at_one(next_token: NextToken, top: int) -> tuple[np.ndarray, float]:
-    """The probabilities at T = 1 of the likeliest tokens, and what the others hold together."""
-    shown = softmax(next_token.logits)[next_token.top(top)]
-    return shown, remainder(shown)
+from gpt_viz.pictures import bars, theme
+from gpt_viz.pictures.headings import called, head, openness
 
 
 def probability_bars(
@@ -94,95 +21,23 @@ def probability_bars(
     as the token's probability was before the cut. The heading gives the entropy in bits and
     the number of equally likely choices that would leave as much open.
     """
-    b = bars(next_token, temperature, top_k, top_p, top)
-    pieces = [next_token.vocabulary[int(i)] for i in b.ids]
-    rows = np.append(np.arange(len(pieces)), len(pieces) + 0.6)
+    b = bars.heights(next_token, temperature, top_k, top_p, top)
     figure = theme.figure(
-        [
-            _bars_at_one(b, rows),
-            _bars_cut(b, rows),
-            _bars_now(b, rows, pieces, next_token),
-            _numbers(b, rows),
-        ],
+        bars.traces(b, next_token),
         title=f"After {theme.quoted(next_token.text)}: the next token at {called(temperature)}",
-        alt=_alt(b, pieces, next_token, temperature),
-        height=int(ROW * (len(pieces) + 2)) + 150,
+        alt=bars.in_words(b, next_token, temperature),
         trained=next_token.trained,
     )
-    names = [*map(short, pieces), f"not shown:<br>{b.others:,} tokens"]
-    figure.update_yaxes(tickmode="array", tickvals=rows, ticktext=names, tickfont_family=theme.MONO)
-    figure.update_yaxes(range=[rows[-1] + 1, -0.7], showgrid=False, zeroline=False)
-    figure.update_yaxes(ticklabelstandoff=4)
-    figure.update_xaxes(theme.percent_ticks(), range=[0, 1], title=PROBABILITY_AXIS)
+    bars.name_rows(figure, b, next_token)
+    figure.update_xaxes(theme.percent_ticks(), range=[0, 1], title=bars.PROBABILITY_AXIS)
     head(figure, _heading(b, next_token, temperature, top_k, top_p))
-    figure.update_layout(barmode="overlay", margin_r=70)
-    _draw_cuts(figure, b, top_k, top_p)
+    figure.update_layout(margin_r=70)
+    bars.draw_cuts(figure, b, top_k, top_p)
     return figure
 
 
-def _bars_at_one(b: Bars, rows: np.ndarray) -> go.Bar:
-    return go.Bar(
-        x=np.append(b.at_one, b.not_shown_at_one),
-        y=rows,
-        orientation="h",
-        width=0.86,
-        marker={"color": "#ffffff", "line": {"color": theme.DATA, "width": 1}},
-        hoverinfo="skip",
-        name="T = 1",
-    )
-
-
-def _bars_cut(b: Bars, rows: np.ndarray) -> go.Bar:
-    hatch = {"shape": "/", "fgcolor": theme.DATA, "bgcolor": "#ffffff", "size": 5}
-    return go.Bar(
-        x=np.where(b.kept, 0.0, b.uncut),
-        y=rows[:-1],
-        orientation="h",
-        width=0.5,
-        marker={"color": "#ffffff", "pattern": hatch},
-        hoverinfo="skip",
-        name="cut",
-    )
-
-
-def _bars_now(b: Bars, rows: np.ndarray, pieces: Sequence[Piece], next_token: NextToken) -> go.Bar:
-    hover = [
-        (theme.tick(piece), theme.number(next_token.logits[piece.id]), theme.percent(p))
-        for piece, p in zip(pieces, b.at_one, strict=True)
-    ]
-    hover.append(("all others", "various", theme.percent(b.not_shown_at_one)))
-    return go.Bar(
-        x=np.append(b.probabilities, b.not_shown),
-        y=rows,
-        orientation="h",
-        width=0.5,
-        marker_color=[theme.PROBABILITY] * len(pieces) + [theme.DATA],
-        customdata=np.array(hover, dtype=object),
-        hovertemplate="%{customdata[0]}<br>logit %{customdata[1]}"
-        "<br>now %{x:.3%}, at T = 1 %{customdata[2]}<extra></extra>",
-        name="now",
-    )
-
-
-def _numbers(b: Bars, rows: np.ndarray) -> go.Scatter:
-    """The percentages, each at the end of the longest bar in its row."""
-    shown = zip(b.probabilities, b.uncut, b.kept, strict=True)
-    texts = [theme.percent(p) if kept else f"cut, was {theme.percent(q)}" for p, q, kept in shown]
-    longest = np.maximum(np.maximum(b.probabilities, b.at_one), np.where(b.kept, 0, b.uncut))
-    return go.Scatter(
-        x=np.append(longest, max(b.not_shown, b.not_shown_at_one)),
-        y=rows,
-        mode="text",
-        text=[f" {text}" for text in (*texts, theme.percent(b.not_shown))],
-        textposition="middle right",
-        textfont={"size": 12, "color": np.where([*b.kept, False], theme.PROBABILITY, theme.INK)},
-        cliponaxis=False,
-        hoverinfo="skip",
-    )
-
-
 def _heading(
-    b: Bars, next_token: NextToken, temperature: float, top_k: int, top_p: float
+    b: bars.Bars, next_token: NextToken, temperature: float, top_k: int, top_p: float
 ) -> list[str]:
     size = next_token.logits.size
     opening = f"out of {size:,} tokens: {openness(b.bits)}"
@@ -193,51 +48,4 @@ def _heading(
         f'<span style="color:{theme.DATA}">□</span> at T = 1   '
         f'<span style="color:{theme.DATA}">▨</span> cut off, as long as it was'
     )
-    return [opening, _what_was_cut(b, size, top_k, top_p), key]
-
-
-def _what_was_cut(b: Bars, size: int, top_k: int, top_p: float) -> str:
-    cuts = []
-    if top_k > size:
-        cuts.append(f"top-k {top_k:,} is more than the vocabulary: all {size:,} are kept")
-    elif top_k > 0:
-        cuts.append(f"top-k {top_k:,} keeps {b.kept_by_k:,} of {size:,}")
-    if top_p < 1:
-        cuts.append(f"top-p {top_p:g} keeps {b.kept_count:,} of {b.kept_by_k:,}")
-    return " · ".join(cuts) or "nothing is cut: top-k and top-p are off"
-
-
-def _draw_cuts(figure: go.Figure, b: Bars, top_k: int, top_p: float) -> None:
-    """A line under the last row that each cut keeps, if there is something to cut below it."""
-    cuts: dict[int, list[str]] = {}
-    if top_k > 0:
-        cuts.setdefault(b.kept_by_k, []).append(f"top-k {top_k:,}")
-    if top_p < 1:
-        cuts.setdefault(b.kept_count, []).append(f"top-p {top_p:g}")
-    for kept, names in cuts.items():
-        if kept <= b.ids.size and kept < b.others + b.ids.size:
-            figure.add_hline(y=kept - 0.5, line={"color": theme.INK, "width": 1, "dash": "dash"})
-            figure.add_annotation(
-                x=1,
-                y=kept - 0.5,
-                text=f"{' and '.join(names)} cuts what is below",
-                showarrow=False,
-                font={"size": 12},
-                xanchor="right",
-                yanchor="top",
-                bgcolor=theme.PAPER,
-            )
-
-
-def _alt(b: Bars, pieces: Sequence[Piece], next_token: NextToken, temperature: float) -> str:
-    best = [
-        f"{theme.label(piece)} {theme.percent(p)}"
-        for piece, p in zip(pieces[:3], b.probabilities, strict=False)
-    ]
-    tie = f"; {b.tied} tokens tie for the first place" if b.tied > 1 else ""
-    return (
-        f"Bars of the {len(pieces)} most likely tokens after {theme.quoted(next_token.text)} at "
-        f"{called(temperature)}: {', '.join(best)} and so on{tie}. {b.others:,} tokens that are "
-        f"not shown hold {theme.percent(b.not_shown)}; the entropy is {b.bits:.2f} bits, "
-        f"{b.kept_count:,} tokens can be drawn."
-    )
+    return [opening, bars.what_was_cut(b, size, top_k, top_p), key]

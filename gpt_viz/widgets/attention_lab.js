@@ -168,4 +168,4 @@ function legend() {
   );
 }
 
-export default { render };
+export default { initialize, render };

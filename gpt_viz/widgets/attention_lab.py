@@ -12,7 +12,8 @@ from gpt_viz.model.heads import HeadScores, text_scores
 from gpt_viz.model.trace import Trace
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.attention import attention_map
-from gpt_viz.widgets.lab import Chosen, Lab, joined
+from gpt_viz.widgets.lab import Chosen, Lab, switch
+from gpt_viz.widgets.page import joined
 from gpt_viz.widgets.quantised import quantise, window_length
 
 PARTS = ("values", "paint", "wall", "table", "text", "lab")
@@ -44,15 +45,6 @@ def _threshold(_: "AttentionLab", value: Any) -> float:
     return float(value)
 
 
-def _switch(name: str) -> Chosen:
-    def checked(_: Lab, value: Any) -> bool:
-        if not isinstance(value, bool | np.bool_):
-            raise ValueError(f"{name} must be True or False, got {value!r:.60}")
-        return bool(value)
-
-    return Chosen(False, checked)
-
-
 class AttentionLab(Lab):
     """All heads of a trace as thumbnails, one head as a table, and the text in shades.
 
@@ -66,10 +58,10 @@ class AttentionLab(Lab):
     All of it runs in the page, from weights in steps of 1/65,535; only another window needs Python.
     """
 
-    _esm = joined("lab.js", *(f"attention_{part}.js" for part in PARTS))
+    _esm = joined("page.js", "lab.js", *(f"attention_{part}.js" for part in PARTS))
     _css = joined("lab.css", "attention_lab.css")
     layer, head, position = Chosen(0, _layer), Chosen(0, _head), Chosen(None, _position)
-    looked_at, hide_first = _switch("looked_at"), _switch("hide_first")
+    looked_at, hide_first = switch("looked_at"), switch("hide_first")
     threshold, start = Chosen(0.0, _threshold), Chosen(0, _start)
 
     _tokens: Any = traitlets.List().tag(sync=True)

@@ -111,4 +111,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+export default { initialize, render };

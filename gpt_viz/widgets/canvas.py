@@ -4,7 +4,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import ipywidgets
@@ -13,6 +12,8 @@ import plotly.graph_objects as go
 import traitlets
 from plotly.offline import get_plotlyjs
 
+from gpt_viz.widgets.page import InPage, joined
+
 
 class PlotlyScript(ipywidgets.Widget):  # type: ignore[misc]
     """plotly.js, sent to a page once; all canvases on the page share it."""
@@ -20,7 +21,7 @@ class PlotlyScript(ipywidgets.Widget):  # type: ignore[misc]
     code = traitlets.Bytes().tag(sync=True)
 
 
-class Canvas(go.FigureWidget):  # type: ignore[misc]
+class Canvas(InPage, go.FigureWidget):  # type: ignore[misc]
     """A FigureWidget that always shows one whole picture; `paint` replaces it by another.
 
     Plotly's own FigureWidget sends each change as a list of edits, in four messages, and the page
@@ -29,7 +30,7 @@ class Canvas(go.FigureWidget):  # type: ignore[misc]
     message, and nothing comes back. Only what changed is sent: the traces, the layout or both.
     """
 
-    _esm = Path(__file__).with_name("canvas.js")
+    _esm = joined("page.js", "canvas.js")
     _set_trace_uid = False
     _script = traitlets.Instance(ipywidgets.Widget).tag(
         sync=True, **ipywidgets.widget_serialization
@@ -44,11 +45,7 @@ class Canvas(go.FigureWidget):  # type: ignore[misc]
         self.open()
 
     def open(self) -> None:
-        """Open the line to the page, once there is a picture to bring.
-
-        What is sent just after the opening can be lost: seen in JupyterLab 4.6 on a busy machine,
-        for a widget made within seconds of opening the notebook.
-        """
+        """Open the line to the page, once there is a picture to bring with the first message."""
         if self._has_picture:
             super().open()
 

@@ -13,14 +13,16 @@ from plotly.offline import get_plotlyjs
 
 from gpt_viz.pictures import theme
 from gpt_viz.widgets.canvas import Canvas, alt_of
-from gpt_viz.widgets.lab import Lab, joined
+from gpt_viz.widgets.lab import Lab
 from gpt_viz.widgets.live import LiveFigure
+from gpt_viz.widgets.page import InPage, joined
 
 Shown: TypeAlias = Lab | LiveFigure | BaseFigure
-PICTURE = str(Canvas._esm)
+PICTURE = Canvas._esm
 """The module that paints a figure of plotly's."""
 
-NOT_SHOWN = {*ipywidgets.DOMWidget.class_trait_names(sync=True), "_esm", "_css", "_anywidget_id"}
+NOT_SHOWN = {"_esm", "_css", "_anywidget_id", *InPage.class_trait_names(sync=True)}
+NOT_SHOWN |= set(ipywidgets.DOMWidget.class_trait_names(sync=True))
 """What a widget says to the notebook about itself, and not to its page."""
 
 

@@ -130,9 +130,9 @@ function menu(lab, trait, words, options) {
  * A slider for a trait, which stops at `stops`, and a box for any number between the ends.
  *
  * `read` says a value in words, `marks` are values to name below the rail. While the trait is
- * null, both stay as they are.
+ * null, both stay as they are. With `clamps`, a number above the last stop becomes the last stop.
  */
-function slider(lab, trait, words, stops, { read = String, whole = false, marks = [] } = {}) {
+function slider(lab, trait, words, stops, { read = String, whole = false, clamps = false, marks = [] } = {}) {
   const rail = made("input", { type: "range", min: 0, max: stops.length - 1, "aria-label": words });
   const box = made("input", { type: "text", inputmode: "decimal", autocomplete: "off" });
   const problem = made("div", { class: "problem", role: "alert" });
@@ -147,11 +147,13 @@ function slider(lab, trait, words, stops, { read = String, whole = false, marks 
   listen(lab, rail, "input", () => move(lab, { [trait]: stops[rail.value] }));
   listen(lab, rail, "change", () => settle(lab));
   const take = () => {
-    const value = typed(box.value, stops[0], stops[stops.length - 1], whole);
+    const most = stops[stops.length - 1];
+    const value = typed(box.value, stops[0], most, { whole, clamps });
     if (typeof value === "string") return void (problem.textContent = `${words} ${value}`);
-    move(lab, { [trait]: value });
+    move(lab, { [trait]: Math.min(value, most) });
     settle(lab);
     show();
+    if (value > most) problem.textContent = `${words} is at most ${most.toLocaleString("en")}`;
   };
   listen(lab, box, "change", take);
   listen(lab, box, "keydown", (event) => {
@@ -181,10 +183,10 @@ function nearest(stops, value) {
 }
 
 /** The number that was typed; where it is none, or out of range, words on what would be one. */
-function typed(text, low, high, whole) {
+function typed(text, low, high, { whole, clamps }) {
   const plain = text.trim().replace("−", "-").replace(/^(-?\d{1,3})((?:,\d{3})+)$/, (all) => all.replaceAll(",", ""));
   const value = plain === "" ? NaN : Number(plain);
-  if (value >= low && value <= high && (!whole || Number.isInteger(value))) return value;
+  if (value >= low && (clamps || value <= high) && (!whole || Number.isInteger(value))) return value;
   const advice = /^-?\d*,\d+$/.test(plain) && !whole ? `: write ${plain.replace(",", ".")}` : "";
   const kind = whole ? "a whole number" : "a number";
   return `must be ${kind} from ${low} to ${high.toLocaleString("en")}, got “${text.slice(0, 40)}”${advice}`;

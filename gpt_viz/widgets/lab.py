@@ -1,23 +1,17 @@
 """What all labs are: widgets that work in the page alone, and tell Python what was chosen."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import anywidget
+import numpy as np
 import plotly.graph_objects as go
 import traitlets
 
 from gpt_viz.pictures import theme
 from gpt_viz.widgets.canvas import alt_of
 from gpt_viz.widgets.lifetime import InCell
-
-HERE = Path(__file__).parent
-
-
-def joined(*names: str) -> str:
-    """The text of files of this folder, one after the other: a page gets one module."""
-    return "\n".join((HERE / name).read_text("utf-8") for name in names)
+from gpt_viz.widgets.page import InPage, joined
 
 
 class Chosen(traitlets.TraitType):
@@ -38,12 +32,23 @@ class Chosen(traitlets.TraitType):
         return self._check(obj, value)
 
 
-class Lab(InCell, anywidget.AnyWidget):
+def switch(name: str) -> Chosen:
+    """A `Chosen` that is True or False, and False at first."""
+
+    def checked(_: object, value: Any) -> bool:
+        if not isinstance(value, bool | np.bool_):
+            raise ValueError(f"{name} must be True or False, got {value!r:.60}")
+        return bool(value)
+
+    return Chosen(False, checked)
+
+
+class Lab(InCell, InPage, anywidget.AnyWidget):
     """A widget whose arithmetic runs in the page; needs no kernel once it is drawn.
 
-    A lab's module is `lab.js` and its own parts, ``_esm = joined("lab.js", ...)``, and ends with
-    ``export default { render }``. It speaks with Python through its traits alone, so that an
-    exported page can stand in for the kernel.
+    A lab's module is `lab.js` and its own parts, ``_esm = joined("page.js", "lab.js", ...)``. It
+    speaks with Python through its traits alone, so that an exported page can stand in for the
+    kernel.
     """
 
     _css = joined("lab.css")

@@ -125,7 +125,7 @@ function controls(lab) {
     made("div", { class: "heat" }, heat, back, playButton(lab)),
     made("div", { class: "heat" }, second),
     made("div", { class: "cuts" },
-      slider(lab, "top_k", "top-k", wholes(size), { whole: true, read: (k) => (k ? String(k) : "off") }),
+      slider(lab, "top_k", "top-k", wholes(size), { whole: true, clamps: true, read: (k) => (k ? String(k) : "off") }),
       slider(lab, "top_p", "top-p", Array.from({ length: 101 }, (_, i) => i / 100), { read: (p) => (p < 1 ? String(p) : "off") }),
       slider(lab, "top", "tokens shown", Array.from({ length: 31 }, (_, i) => i + 10), { whole: true })),
     made("div", { class: "switches" }, ticked(lab, "log", "log scale"), comparing(lab), key()));
@@ -295,4 +295,4 @@ function inWords(view) {
     `tokens that can be drawn: ${count(drawableOf(found, tied(scores)))}; not shown: ${share(beyond(found, top))}.`;
 }
 
-export default { render };
+export default { initialize, render };

@@ -7,12 +7,13 @@ import numpy as np
 import plotly.graph_objects as go
 import traitlets
 
-from gpt_viz.maths import check_number, check_top_p, check_whole, largest_of
+from gpt_viz.maths import check_number, check_top_k, check_top_p, check_whole, largest_of
 from gpt_viz.model.sampling import NextToken
 from gpt_viz.model.trace import Trace
 from gpt_viz.pictures import theme
-from gpt_viz.pictures.temperature import probability_bars
-from gpt_viz.widgets.lab import Chosen, Lab, joined
+from gpt_viz.pictures.compared import compared_bars
+from gpt_viz.widgets.lab import Chosen, Lab, switch
+from gpt_viz.widgets.page import joined
 
 HOTTEST = 5
 MOST_DRAWS = 10_000
@@ -45,10 +46,9 @@ def _top_p(_: object, value: Any) -> float:
     return float(value)
 
 
-def _switch(_: object, value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError(f"log must be True or False, got {value!r}")
-    return value
+def _top_k(lab: Any, value: Any) -> int:
+    check_top_k(value)
+    return int(min(value, lab._size))
 
 
 class TemperatureLab(Lab):
@@ -58,19 +58,20 @@ class TemperatureLab(Lab):
     can be chosen to go on after. Everything can be set from here, ``lab.temperature = 0.3``, and
     read; what the reader moves arrives when they let go. `compare` is a second temperature
     beside the first, or None; `token` is the id whose arithmetic is shown, or None for the
-    favourite. Draw number i is the one that `choose` makes with the same `seed` in round i.
+    favourite. A `top_k` above the vocabulary becomes its size: all are kept. Draw number i is the
+    one that `choose` makes with the same `seed` in round i.
     """
 
-    _esm = joined("lab.js", "softmax.js", "draws.js", "bars.js", "temperature_lab.js")
+    _esm = joined("page.js", "lab.js", "softmax.js", "draws.js", "bars.js", "temperature_lab.js")
     _css = joined("lab.css", "temperature_lab.css")
 
     position = Chosen(-1, lambda lab, value: lab._place(value))
     temperature = Chosen(1.0, _heat("temperature"))
     compare = Chosen(None, _heat("compare"))
-    top_k = Chosen(0, lambda lab, value: _whole("top_k", 0, lab._size)(lab, value))
+    top_k = Chosen(0, _top_k)
     top_p = Chosen(1.0, _top_p)
     top = Chosen(12, _whole("top", 10, 40))
-    log = Chosen(False, _switch)
+    log = switch("log")
     token = Chosen(None, lambda lab, value: lab._id(value))
     seed = Chosen(0, _whole("seed", 0, 999))
     draws = Chosen(0, _whole("draws", 0, MOST_DRAWS))
@@ -110,8 +111,10 @@ class TemperatureLab(Lab):
         return place
 
     def figure(self) -> go.Figure:
-        """The still picture of the bars as they stand, at the first temperature."""
-        return probability_bars(self.next_token, self.temperature, self.top_k, self.top_p, self.top)
+        """The still picture of the bars as they stand, with the draws that were made."""
+        shown = [t for t in (self.temperature, self.compare) if t is not None]
+        knobs = (self.top_k, self.top_p, self.top)
+        return compared_bars(self.next_token, shown, *knobs, self.log, self.draws, self.seed)
 
     def _place(self, value: Any) -> int:
         count = len(self._places)

@@ -38,12 +38,17 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory):
-    """Where JupyterLab serves copies of the lessons, and one notebook full of mistakes."""
-    scratch = tmp_path_factory.mktemp("lab")
-    folder = Path(shutil.copytree(NOTEBOOKS, scratch / "notebooks"))
+def folder(tmp_path_factory):
+    """Copies of the lessons, and one notebook full of mistakes."""
+    folder = Path(shutil.copytree(NOTEBOOKS, tmp_path_factory.mktemp("lab") / "notebooks"))
     write_notebook(folder / "planted.ipynb", PLANTED)
-    with lab.jupyterlab(folder, scratch) as address:
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(folder):
+    """Where JupyterLab serves the folder; `{}` stands for a notebook's name."""
+    with lab.jupyterlab(folder, scratch=folder.parent) as address:
         yield address
 
 
@@ -67,15 +72,20 @@ def opened(chromium, address):
 
 
 @pytest.fixture(scope="session")
-def opened_cells(opened, tmp_path_factory):
-    """A function that opens a notebook of a test's own cells, under a name, and runs them."""
+def written(folder):
+    """A function that lays a notebook of a test's own cells beside the lessons."""
 
-    def open_cells(name, cells):
-        folder = next(tmp_path_factory.getbasetemp().glob("lab*/notebooks"))
+    def write(name, cells):
         write_notebook(folder / f"{name}.ipynb", cells)
-        return opened(f"{name}.ipynb")
+        return f"{name}.ipynb"
 
-    return open_cells
+    return write
+
+
+@pytest.fixture(scope="session")
+def opened_cells(opened, written):
+    """A function that opens a notebook of a test's own cells, under a name, and runs them."""
+    return lambda name, cells: opened(written(name, cells))
 
 
 @pytest.fixture(scope="module", params=NAMES)

@@ -208,10 +208,21 @@ def test_n2_a_bad_number_is_said_and_nothing_moves(page, lab):
     enter(page, lab, "temperature", "0,5")
     assert page.wrong() == ["temperature must be a number from 0 to 5, got “0,5”: write 0.5"]
     enter(page, lab, "temperature", "1")
-    enter(page, lab, "top-k", 10**6)
-    assert page.wrong() == ["top-k must be a whole number from 0 to 50,257, got “1000000”"]
+    enter(page, lab, "top-k", -1)
+    assert page.wrong() == ["top-k must be a whole number from 0 to 50,257, got “-1”"]
     assert lab.evaluate(ROWS) == before
     lab.get_by_role("textbox", name="top-k").press("Escape")
+    assert page.wrong() == []
+
+
+def test_n4_a_top_k_above_the_vocabulary_keeps_all_and_it_is_said(page, lab):
+    enter(page, lab, "top-k", 6)
+    enter(page, lab, "top-k", 10**6)
+    assert page.wrong() == ["top-k is at most 50,257"]
+    assert lab.get_by_role("textbox", name="top-k").input_value() == "50257"
+    check_shows(lab, 1, 0, 1)
+    check_told(page, "lab.top_k", SIZE)
+    enter(page, lab, "top-k", 0)
     assert page.wrong() == []
 
 

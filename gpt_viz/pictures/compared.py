@@ -1,0 +1,105 @@
+"""The temperature lab as a still: one temperature or two side by side, with the draws."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from gpt_viz.model.sampling import NextToken, draw_counts
+from gpt_viz.pictures import bars, panels, theme
+from gpt_viz.pictures.headings import called, head, openness
+
+FAINTEST = -8  # the power of ten at the left end of a log scale
+POWERS = {-8: "10⁻⁸", -6: "10⁻⁶", -4: "10⁻⁴", -2: "1 %", 0: "100 %"}
+
+
+def compared_bars(
+    next_token: NextToken,
+    temperatures: Sequence[float],
+    top_k: int = 0,
+    top_p: float = 1.0,
+    top: int = 12,
+    log: bool = False,
+    draws: int = 0,
+    seed: int = 0,
+) -> go.Figure:
+    """The most likely next tokens at each temperature: the bars of `probability_bars`, in panels.
+
+    With `draws`, a narrow bar tells what share of so many draws each token had, and a whisker
+    where two in three such shares end: one standard deviation, ``sqrt(p (1 - p) / draws)``, to
+    both sides. On a `log` scale the bars begin at 10⁻⁸.
+    """
+    shown = {t: bars.heights(next_token, t, top_k, top_p, top) for t in temperatures}
+    figure = theme.figure(
+        [],
+        title=f"After {theme.quoted(next_token.text)}: the next token",
+        alt=" ".join(bars.in_words(b, next_token, t) for t, b in shown.items()),
+        trained=next_token.trained,
+    )
+    for panel, (t, b) in enumerate(shown.items(), start=1):
+        traces = bars.traces(b, next_token, panel)
+        if draws:
+            counts = draw_counts(
+                next_token, draws, temperature=t, top_k=top_k, top_p=top_p, seed=seed
+            )
+            _add_draws(traces, b, counts)
+        if log:
+            traces[3].x = np.maximum(traces[3].x, 10.0**FAINTEST)
+        figure.add_traces(traces)
+        bars.draw_cuts(figure, b, top_k, top_p, panel)
+    bars.name_rows(figure, b, next_token)
+    _set_axes(figure, len(shown), log)
+    panels.write_heads(figure, [called(t) for t in shown])
+    size = next_token.logits.size
+    lines = [_line(t, b, bars.what_was_cut(b, size, top_k, top_p)) for t, b in shown.items()]
+    head(figure, [*lines, _key(draws)], room=16)
+    return figure
+
+
+def _line(temperature: float, b: bars.Bars, cuts: str) -> str:
+    return f"{called(temperature)}: {openness(b.bits)}; {cuts}"
+
+
+def _add_draws(traces: list[go.Bar | go.Scatter], b: bars.Bars, counts: np.ndarray) -> None:
+    """The shares of the draws as narrow bars, whiskers on the bars of now, counts in the texts."""
+    _, _, now, numbers = traces
+    draws, drawn = counts.sum(), counts[b.ids]
+    drawn = np.append(drawn, draws - drawn.sum())
+    scatter = np.sqrt(now.x * (1 - now.x) / draws)
+    below = np.minimum(scatter, now.x)
+    now.error_x = {"array": scatter, "arrayminus": below, "color": theme.INK, "thickness": 1}
+    numbers.text = [f"{text} · {n:,}×" for text, n in zip(numbers.text, drawn, strict=True)]
+    numbers.x = np.maximum(numbers.x, np.maximum(drawn / draws, now.x + scatter))
+    traces.append(
+        go.Bar(
+            x=drawn / draws,
+            y=bars.places(b) + 0.33,
+            xaxis=now.xaxis,
+            orientation="h",
+            width=0.16,
+            marker_color=theme.CHOSEN,
+            hoverinfo="skip",
+            name="drawn",
+        )
+    )
+
+
+def _set_axes(figure: go.Figure, count: int, log: bool) -> None:
+    """One scale for all panels, with room for the numbers at the ends of the bars."""
+    axis = theme.percent_ticks() | {"range": [0, 1.3]}
+    if log:
+        axis = {"tickvals": [10.0**power for power in POWERS], "ticktext": [*POWERS.values()]}
+        axis |= {"type": "log", "range": [FAINTEST, 2.4]}
+    axis |= {"anchor": "y", "title": bars.PROBABILITY_AXIS, "zeroline": False}
+    for i in range(count):
+        start = panels.left(i, count)
+        domain = [start, start + panels.width(count)]
+        figure.update_layout({f"xaxis{i + 1}": axis | {"domain": domain}})
+
+
+def _key(draws: int) -> str:
+    looks = [("■", theme.PROBABILITY, "at this T"), ("□", theme.DATA, "at T = 1")]
+    looks.append(("▨", theme.DATA, "cut off, as long as it was"))
+    if draws:
+        looks.append(("■", theme.CHOSEN, f"share of {draws:,} draws; the whisker is its scatter"))
+    return "   ".join(f'<span style="color:{c}">{mark}</span> {words}' for mark, c, words in looks)
