@@ -50,6 +50,14 @@ def test_every_row_has_its_name():
     assert figure.layout.yaxis.ticktext[2] == theme.tick(scores.vocabulary[2])
 
 
+def test_hover_tells_small_shares_too():
+    scores = scores_of(list("abc"), [6, 3, 0])
+    rows = bars.traces(heights(scores, 0.5, top=2), scores)[2].customdata
+    p, at_one = 100 * softmax(scores.logits, 0.5), 100 * softmax(scores.logits)
+    assert rows[1].tolist() == ["b", "3", f"{p[1]:.3g} %", f"{at_one[1]:.3g} %"]
+    assert rows[2].tolist() == ["all others", "various", f"{p[2]:.3g} %", f"{at_one[2]:.3g} %"]
+
+
 def test_a_sentence_says_what_is_seen():
     scores = scores_of(list("abcd"), [1, 3, 3, 0])
     said = bars.in_words(heights(scores, 0), scores, 0)

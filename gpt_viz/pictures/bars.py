@@ -138,20 +138,22 @@ def _bars_cut(b: Bars, rows: np.ndarray) -> go.Bar:
 
 
 def _bars_now(b: Bars, rows: np.ndarray, pieces: Sequence[Piece], next_token: NextToken) -> go.Bar:
-    hover = [
-        (theme.tick(piece), theme.number(next_token.logits[piece.id]), theme.percent(p))
-        for piece, p in zip(pieces, b.at_one, strict=True)
+    shares = np.append(b.probabilities, b.not_shown)
+    names = [*map(theme.tick, pieces), "all others"]
+    logits = [*map(theme.number, next_token.logits[b.ids]), "various"]
+    exact = [
+        [f"{theme.number(100 * p)} %" for p in column]
+        for column in (shares, np.append(b.at_one, b.not_shown_at_one))
     ]
-    hover.append(("all others", "various", theme.percent(b.not_shown_at_one)))
     return go.Bar(
-        x=np.append(b.probabilities, b.not_shown),
+        x=shares,
         y=rows,
         orientation="h",
         width=0.5,
         marker_color=[theme.PROBABILITY] * len(pieces) + [theme.DATA],
-        customdata=np.array(hover, dtype=object),
+        customdata=np.array([names, logits, *exact], dtype=object).T,
         hovertemplate="%{customdata[0]}<br>logit %{customdata[1]}"
-        "<br>now %{x:.3%}, at T = 1 %{customdata[2]}<extra></extra>",
+        "<br>now %{customdata[2]}, at T = 1 %{customdata[3]}<extra></extra>",
         name="now",
     )
 
