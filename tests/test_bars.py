@@ -58,6 +58,22 @@ def test_hover_tells_small_shares_too():
     assert rows[2].tolist() == ["all others", "various", f"{p[2]:.3g} %", f"{at_one[2]:.3g} %"]
 
 
+def test_a_tail_that_was_cut_is_as_long_as_it_was():
+    scores = random_scores()
+    held = 1 - softmax(scores.logits)[scores.top(12)].sum()
+    for top_k, is_cut in ((5, True), (12, True), (13, False), (0, False)):
+        _, cut, now, numbers = bars.traces(heights(scores, 1.0, top_k), scores)
+        assert cut.x[-1] == pytest.approx(held if is_cut else 0)
+        assert (numbers.text[-1].strip() == f"cut, was {theme.percent(held)}") is is_cut
+        assert bool(now.x[-1] == 0) is is_cut
+
+
+def test_the_legend_speaks_of_cuts_where_there_are_some():
+    scores = random_scores()
+    assert len(bars.looks(heights(scores), "T = 1")) == 2
+    assert len(bars.looks(heights(scores, 1.0, 499), "T = 1")) == 3
+
+
 def test_a_sentence_says_what_is_seen():
     scores = scores_of(list("abcd"), [1, 3, 3, 0])
     said = bars.in_words(heights(scores, 0), scores, 0)

@@ -76,12 +76,22 @@ def test_without_draws_nothing_speaks_of_them():
     assert figure.data[NOW].error_x.array is None
 
 
-def test_a_log_scale_has_a_place_for_what_is_too_small():
+@pytest.mark.parametrize("log", [False, True])
+def test_the_numbers_stand_where_a_full_bar_ends(log):
+    figure = compared_bars(scores_of(list("abc"), [40, 20, 0]), [1], 1, log=log)
+    axis, line = figure.layout.xaxis, figure.layout.shapes[0]
+    low, high = axis.range
+    full = 0 if log else 1  # on a log scale, a range is in powers of ten
+    assert (full - low) / (high - low) == pytest.approx(0.85)
+    assert line.x1 == 0.85
+    assert {*figure.data[NUMBERS].x} == {1}
+
+
+def test_a_log_scale_has_the_same_bars():
     scores = scores_of(list("abc"), [40, 20, 0])
     figure = compared_bars(scores, [1], log=True)
-    assert figure.layout.xaxis.type == "log"
-    assert figure.layout.xaxis.range[0] == -8
-    assert figure.data[NUMBERS].x.min() == 1e-8
+    assert (figure.layout.xaxis.type, figure.layout.xaxis.range[0]) == ("log", -8)
+    assert figure.layout.xaxis.ticktext[0] == "10⁻⁶ %"
     np.testing.assert_allclose(figure.data[NOW].x[:-1], softmax(scores.logits), atol=1e-15)
     assert compared_bars(scores, [1]).layout.xaxis.type is None
 

@@ -46,6 +46,13 @@ def test_a_log_slider_above_zero_multiplies():
     np.testing.assert_allclose(rates[1:] / rates[:-1], 10**0.04, rtol=0.01)
 
 
+def test_a_log_slider_of_whole_numbers_keeps_to_them():
+    draws = stops(slider(10, 10_000, 1000, log=True)).tolist()
+    assert all(isinstance(stop, int) for stop in draws)
+    assert draws[:3] == [10, 11, 12]
+    assert draws[-1] == 10_000
+
+
 def test_even_steps():
     assert stops(slider(0, 100, 0, step=1)).tolist() == list(range(101))
     assert stops(slider(0, 5, 2)).tolist() == [0, 1, 2, 3, 4, 5]

@@ -15,7 +15,7 @@ def append_likeliest(function: Callable[[list[int]], Any], gpt: "GPT") -> Verdic
     """Lesson 00: does ``function(ids)`` give the ids with the most likely next id appended?"""
     for text in ("Once upon a time", "The king and the", "I"):
         ids = [piece.id for piece in gpt.pieces(text)]
-        answer, problem = attempt(function, text, list(ids))
+        answer, problem = attempt(function, repr(text), list(ids))
         if problem:
             return problem
         wrong = _appended_wrongly(answer, ids, gpt)

@@ -14,7 +14,7 @@ def read_back(function: Callable[[Sequence["Piece"]], Any], gpt: "GPT") -> Verdi
     """Lesson 02: does ``function(pieces)`` give the text that was cut into the pieces?"""
     for text in ("the cat sat", " two  spaces", "naïve café", "a 🤗 and 日本"):
         pieces = gpt.pieces(text)
-        answer, problem = attempt(function, text, pieces)
+        answer, problem = attempt(function, repr(text), pieces)
         if problem:
             return problem
         if answer == text:

@@ -28,7 +28,7 @@ def attempt(function: Callable[..., Any], example: str, *given: Any) -> tuple[An
     except NotImplementedError:
         return None, Verdict(False, "Write the function above, then run both cells again.")
     except UnicodeDecodeError:
-        return None, Verdict(False, f"For {example!r}: your function could not decode. {HALF}")
+        return None, Verdict(False, f"For {example}: your function could not decode. {HALF}")
     except Exception as error:
         stopped = f"your function stopped with {type(error).__name__}: {error}"
-        return None, Verdict(False, f"For {example!r}: {stopped}")
+        return None, Verdict(False, f"For {example}: {stopped}")

@@ -24,8 +24,9 @@ class Bars:
     `ids`, `probabilities` (after temperature, top-k and top-p), `uncut` (after temperature
     alone), `at_one` (the model's own, at T = 1) and `kept` are ``(n,)``, most likely first.
     `not_shown` is what the `others` remaining tokens hold, so that it and the probabilities add
-    to 1; `not_shown_at_one` is the same at T = 1. `kept_by_k` and `kept_count` are counted over
-    the whole vocabulary. `tied` tokens share the largest logit. `bits` is the entropy.
+    to 1; `not_shown_uncut` is the same after temperature alone, `not_shown_at_one` at T = 1.
+    `kept_by_k` and `kept_count` are counted over the whole vocabulary. `tied` tokens share the
+    largest logit. `bits` is the entropy.
     """
 
     ids: np.ndarray
@@ -35,6 +36,7 @@ class Bars:
     kept: np.ndarray
     others: int
     not_shown: float
+    not_shown_uncut: float
     not_shown_at_one: float
     kept_by_k: int
     kept_count: int
@@ -65,6 +67,7 @@ def heights(
         kept=kept[ids],
         others=logits.size - ids.size,
         not_shown=remainder(probabilities[ids]),
+        not_shown_uncut=remainder(uncut[ids]),
         not_shown_at_one=rest_at_one,
         kept_by_k=int(np.count_nonzero(logits >= edge)),
         kept_count=int(np.count_nonzero(kept)),
@@ -127,8 +130,8 @@ def _bars_at_one(b: Bars, rows: np.ndarray) -> go.Bar:
 def _bars_cut(b: Bars, rows: np.ndarray) -> go.Bar:
     hatch = {"shape": "/", "fgcolor": theme.DATA, "bgcolor": "#ffffff", "size": 5}
     return go.Bar(
-        x=np.where(b.kept, 0.0, b.uncut),
-        y=rows[:-1],
+        x=np.append(np.where(b.kept, 0.0, b.uncut), b.not_shown_uncut * _rest_is_cut(b)),
+        y=rows,
         orientation="h",
         width=0.5,
         marker={"color": "#ffffff", "pattern": hatch},
@@ -158,16 +161,24 @@ def _bars_now(b: Bars, rows: np.ndarray, pieces: Sequence[Piece], next_token: Ne
     )
 
 
+def _rest_is_cut(b: Bars) -> bool:
+    """Whether the cuts left nothing of what is not shown."""
+    return bool(b.kept_count <= np.count_nonzero(b.kept)) and b.others > 0
+
+
 def _numbers(b: Bars, rows: np.ndarray) -> go.Scatter:
-    """The percentages, each at the end of the longest bar in its row."""
-    shown = zip(b.probabilities, b.uncut, b.kept, strict=True)
-    texts = [theme.percent(p) if kept else f"cut, was {theme.percent(q)}" for p, q, kept in shown]
-    longest = np.maximum(np.maximum(b.probabilities, b.at_one), np.where(b.kept, 0, b.uncut))
+    """The percentages, in a column where the bars could end at most."""
+    kept = np.append(b.kept, not _rest_is_cut(b))
+    shown = np.append(b.probabilities, b.not_shown), np.append(b.uncut, b.not_shown_uncut)
+    texts = [
+        theme.percent(p) if is_kept else f"cut, was {theme.percent(q)}"
+        for p, q, is_kept in zip(*shown, kept, strict=True)
+    ]
     return go.Scatter(
-        x=np.append(longest, max(b.not_shown, b.not_shown_at_one)),
+        x=np.ones(rows.size),
         y=rows,
         mode="text",
-        text=[f" {text}" for text in (*texts, theme.percent(b.not_shown))],
+        text=[f"  {text}" for text in texts],
         textposition="middle right",
         textfont={"size": 12, "color": np.where([*b.kept, False], theme.PROBABILITY, theme.INK)},
         cliponaxis=False,
@@ -175,8 +186,13 @@ def _numbers(b: Bars, rows: np.ndarray) -> go.Scatter:
     )
 
 
-def draw_cuts(figure: go.Figure, b: Bars, top_k: int, top_p: float, panel: int = 1) -> None:
-    """A line under the last row that each cut keeps, if there is something to cut below it."""
+def draw_cuts(
+    figure: go.Figure, b: Bars, top_k: int, top_p: float, panel: int = 1, end: float = 1.0
+) -> None:
+    """A line under the last row that each cut keeps, if there is something to cut below it.
+
+    The bars of a panel end at most at `end`, a share of its width.
+    """
     cuts: dict[int, list[str]] = {}
     if top_k > 0:
         cuts.setdefault(b.kept_by_k, []).append(f"top-k {top_k:,}")
@@ -186,10 +202,10 @@ def draw_cuts(figure: go.Figure, b: Bars, top_k: int, top_p: float, panel: int =
         if kept <= b.ids.size and kept < b.others + b.ids.size:
             y, across = kept - 0.5, f"x{panel if panel > 1 else ''} domain"
             line = {"color": theme.INK, "width": 1, "dash": "dash"}
-            figure.add_shape(type="line", xref=across, x0=0, x1=1, y0=y, y1=y, line=line)
+            figure.add_shape(type="line", xref=across, x0=0, x1=end, y0=y, y1=y, line=line)
             figure.add_annotation(
                 xref=across,
-                x=1,
+                x=end,
                 y=y,
                 text=f"{' and '.join(names)} cuts what is below",
                 showarrow=False,
@@ -225,3 +241,10 @@ def in_words(b: Bars, next_token: NextToken, temperature: float) -> str:
         f"not shown hold {theme.percent(b.not_shown)}; the entropy is {b.bits:.2f} bits, "
         f"{b.kept_count:,} tokens can be drawn."
     )
+
+
+def looks(b: Bars, temperature: str) -> list[tuple[str, str, str]]:
+    """What the bars' looks mean, for a legend."""
+    both = [("■", theme.PROBABILITY, f"at {temperature}"), ("□", theme.DATA, "at T = 1")]
+    is_whole = b.kept_count == b.ids.size + b.others
+    return both if is_whole else [*both, ("▨", theme.DATA, "cut off, as long as it was")]

@@ -7,10 +7,10 @@ import plotly.graph_objects as go
 
 from gpt_viz.model.sampling import NextToken, draw_counts
 from gpt_viz.pictures import bars, panels, theme
-from gpt_viz.pictures.headings import called, head, openness
+from gpt_viz.pictures.headings import called, head, legend, openness
 
 FAINTEST = -8  # the power of ten at the left end of a log scale
-POWERS = {-8: "10⁻⁸", -6: "10⁻⁶", -4: "10⁻⁴", -2: "1 %", 0: "100 %"}
+POWERS = {-8: "10⁻⁶ %", -6: "10⁻⁴ %", -4: "0.01 %", -2: "1 %", 0: "100 %"}
 
 
 def compared_bars(
@@ -27,7 +27,7 @@ def compared_bars(
 
     With `draws`, a narrow bar tells what share of so many draws each token had, and a whisker
     where two in three such shares end: one standard deviation, ``sqrt(p (1 - p) / draws)``, to
-    both sides. On a `log` scale the bars begin at 10⁻⁸.
+    both sides. On a `log` scale the bars begin at 10⁻⁶ %.
     """
     shown = {t: bars.heights(next_token, t, top_k, top_p, top) for t in temperatures}
     figure = theme.figure(
@@ -43,16 +43,14 @@ def compared_bars(
                 next_token, draws, temperature=t, top_k=top_k, top_p=top_p, seed=seed
             )
             _add_draws(traces, b, counts)
-        if log:
-            traces[3].x = np.maximum(traces[3].x, 10.0**FAINTEST)
         figure.add_traces(traces)
-        bars.draw_cuts(figure, b, top_k, top_p, panel)
+        bars.draw_cuts(figure, b, top_k, top_p, panel, _end(len(shown)))
     bars.name_rows(figure, b, next_token)
     _set_axes(figure, len(shown), log)
     panels.write_heads(figure, [called(t) for t in shown])
     size = next_token.logits.size
     lines = [_line(t, b, bars.what_was_cut(b, size, top_k, top_p)) for t, b in shown.items()]
-    head(figure, [*lines, _key(draws)], room=16)
+    head(figure, [*lines, _key(shown, draws)], room=16)
     return figure
 
 
@@ -69,7 +67,6 @@ def _add_draws(traces: list[go.Bar | go.Scatter], b: bars.Bars, counts: np.ndarr
     below = np.minimum(scatter, now.x)
     now.error_x = {"array": scatter, "arrayminus": below, "color": theme.INK, "thickness": 1}
     numbers.text = [f"{text} · {n:,}×" for text, n in zip(numbers.text, drawn, strict=True)]
-    numbers.x = np.maximum(numbers.x, np.maximum(drawn / draws, now.x + scatter))
     traces.append(
         go.Bar(
             x=drawn / draws,
@@ -84,12 +81,16 @@ def _add_draws(traces: list[go.Bar | go.Scatter], b: bars.Bars, counts: np.ndarr
     )
 
 
+def _end(count: int) -> float:
+    """Where a bar of 100 % ends in each of `count` panels; the rest is room for the numbers."""
+    return 1 - 0.15 * count
+
+
 def _set_axes(figure: go.Figure, count: int, log: bool) -> None:
-    """One scale for all panels, with room for the numbers at the ends of the bars."""
-    axis = theme.percent_ticks() | {"range": [0, 1.3]}
+    axis = theme.percent_ticks() | {"range": [0, 1 / _end(count)]}
     if log:
         axis = {"tickvals": [10.0**power for power in POWERS], "ticktext": [*POWERS.values()]}
-        axis |= {"type": "log", "range": [FAINTEST, 2.4]}
+        axis |= {"type": "log", "range": [FAINTEST, FAINTEST - FAINTEST / _end(count)]}
     axis |= {"anchor": "y", "title": bars.PROBABILITY_AXIS, "zeroline": False}
     for i in range(count):
         start = panels.left(i, count)
@@ -97,9 +98,9 @@ def _set_axes(figure: go.Figure, count: int, log: bool) -> None:
         figure.update_layout({f"xaxis{i + 1}": axis | {"domain": domain}})
 
 
-def _key(draws: int) -> str:
-    looks = [("■", theme.PROBABILITY, "at this T"), ("□", theme.DATA, "at T = 1")]
-    looks.append(("▨", theme.DATA, "cut off, as long as it was"))
+def _key(shown: dict[float, bars.Bars], draws: int) -> str:
+    most_cut = min(shown.values(), key=lambda b: b.kept_count)
+    looks = bars.looks(most_cut, "this T")
     if draws:
         looks.append(("■", theme.CHOSEN, f"share of {draws:,} draws; the whisker is its scatter"))
-    return "   ".join(f'<span style="color:{c}">{mark}</span> {words}' for mark, c, words in looks)
+    return legend(looks)

@@ -23,6 +23,11 @@ def openness(bits: float) -> str:
     return f"as hard to guess as {choices} equally likely {one_or_more} (entropy {bits:.2f} bits)"
 
 
+def legend(looks: Sequence[tuple[str, str, str]]) -> str:
+    """Marks, each in its colour, with what they mean (markup)."""
+    return "   ".join(f'<span style="color:{c}">{mark}</span> {words}' for mark, c, words in looks)
+
+
 def short(piece: Piece, longest: int = 20) -> str:
     """A token's label, ready for the screen, its end cut off where it is very long."""
     text = theme.label(piece)

@@ -51,7 +51,9 @@ def sample_histogram(
     _name_rows(figure, [*map(short, pieces), f"all {shares.size - ids.size:,} others"])
     widest = max(float((shown * draws + scatter).max()), float(found.max())) / draws
     figure.update_xaxes(range=[0, draws * LIMITS[np.searchsorted(LIMITS[:-1], widest)]])
-    figure.update_xaxes(title={"text": "times drawn", "font": {"size": 13}, "standoff": 8})
+    figure.update_xaxes(
+        tickformat=",", title={"text": "times drawn", "font": {"size": 13}, "standoff": 8}
+    )
     figure.update_layout(barmode="overlay", margin_r=110)
     head(figure, [_verdict(next_token, temperature, shown * draws, scatter, found), KEY])
     return figure
@@ -136,8 +138,9 @@ def _verdict(
         tied = next_token.tied
         tie = f"; of {tied:,} that tie, the one with the lowest id" if tied > 1 else ""
         return f"greedy: nothing is left to chance, the largest logit wins each time{tie}"
-    close = np.count_nonzero(np.abs(found - expected) <= scatter + 1e-9)
-    return f"{close} of {found.size} rows end within their whisker; on average, two in three do"
+    is_close, is_open = np.abs(found - expected) <= scatter + 1e-9, scatter > 0
+    close, rows = np.count_nonzero(is_close & is_open), np.count_nonzero(is_open)
+    return f"{close} of {rows} rows end within their whisker; on average, two in three do"
 
 
 def _draws_alt(

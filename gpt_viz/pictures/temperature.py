@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 
 from gpt_viz.model.sampling import NextToken
 from gpt_viz.pictures import bars, theme
-from gpt_viz.pictures.headings import called, head, openness
+from gpt_viz.pictures.headings import called, head, legend, openness
 
 
 def probability_bars(
@@ -31,7 +31,7 @@ def probability_bars(
     bars.name_rows(figure, b, next_token)
     figure.update_xaxes(theme.percent_ticks(), range=[0, 1], title=bars.PROBABILITY_AXIS)
     head(figure, _heading(b, next_token, temperature, top_k, top_p))
-    figure.update_layout(margin_r=70)
+    figure.update_layout(margin_r=118)
     bars.draw_cuts(figure, b, top_k, top_p)
     return figure
 
@@ -43,9 +43,5 @@ def _heading(
     opening = f"out of {size:,} tokens: {openness(b.bits)}"
     if temperature == 0 and b.tied > 1:
         opening = f"<b>a tie: {b.tied:,} tokens share the largest logit</b> · {opening}"
-    key = (
-        f'<span style="color:{theme.PROBABILITY}">■</span> at {called(temperature)}   '
-        f'<span style="color:{theme.DATA}">□</span> at T = 1   '
-        f'<span style="color:{theme.DATA}">▨</span> cut off, as long as it was'
-    )
+    key = legend(bars.looks(b, called(temperature)))
     return [opening, bars.what_was_cut(b, size, top_k, top_p), key]

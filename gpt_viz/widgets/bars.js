@@ -4,7 +4,7 @@ const MOST = 40; // rows
 const FAINTEST = -8; // the power of ten at the left end of a log scale
 const SCALES = {
   linear: [[0, "0 %"], [0.25, "25 %"], [0.5, "50 %"], [0.75, "75 %"], [1, "100 %"]],
-  log: [[0, "10⁻⁸"], [0.25, "10⁻⁶"], [0.5, "10⁻⁴"], [0.75, "1 %"], [1, "100 %"]],
+  log: [[0, "10⁻⁶ %"], [0.25, "10⁻⁴ %"], [0.5, "0.01 %"], [0.75, "1 %"], [1, "100 %"]],
 };
 
 /** A list of bars; `choose` is told the id of a token whose arithmetic the reader asks for. */
@@ -77,7 +77,11 @@ function fillRest(row, view) {
   lengthen(row.ghost, beyond(atOne, top), view.log);
   lengthen(row.now, p, view.log);
   fillDrawn(row, p, view.drawn?.others, view);
-  row.value.textContent = share(p);
+  const isCut = p === 0 && found.kept < ids.length;
+  const before = isCut ? uncutBeyond(found, top) : 0;
+  row.line.classList.toggle("is-cut", isCut);
+  lengthen(row.cut, before, view.log);
+  row.value.textContent = isCut ? `was ${share(before)}` : share(p);
 }
 
 /** How often a token came up, beside its bar: theory's usual scatter is one whisker long. */
@@ -134,7 +138,7 @@ function share(p) {
   if (p === 0) return "0 %";
   if (p === 1) return "100 %";
   if (p > 0.9995) return 1 - p < 5e-9 ? "> 99.999999 %" : `${nines(1 - p)} %`;
-  return p >= 1e-5 ? `${(100 * p).toPrecision(3)} %` : powers(p, 2);
+  return `${p >= 1e-5 ? (100 * p).toPrecision(3) : powers(100 * p, 2)} %`;
 }
 
 /** 100 less a small share, with as many digits as tell it from 100. */

@@ -31,6 +31,7 @@ def slider(
     is_whole = all(isinstance(number, Integral) for number in (low, high, value, step or 1))
     if log:
         stops = _log_stops(low, high)
+        stops = sorted({round(stop) for stop in stops}) if is_whole else stops
     else:
         stops = _even_stops(low, high, step or (1 if is_whole else (high - low) / 100), is_whole)
     Slider.check("slider: value", value, stops)

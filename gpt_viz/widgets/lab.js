@@ -147,6 +147,7 @@ function slider(lab, trait, words, stops, { read = String, whole = false, clamps
   listen(lab, rail, "input", () => move(lab, { [trait]: stops[rail.value] }));
   listen(lab, rail, "change", () => settle(lab));
   const take = () => {
+    if (box.value === String(lab.model.get(trait))) return; // Enter, and then the box is left
     const most = stops[stops.length - 1];
     const value = typed(box.value, stops[0], most, { whole, clamps });
     if (typeof value === "string") return void (problem.textContent = `${words} ${value}`);
@@ -156,6 +157,7 @@ function slider(lab, trait, words, stops, { read = String, whole = false, clamps
     if (value > most) problem.textContent = `${words} is at most ${most.toLocaleString("en")}`;
   };
   listen(lab, box, "change", take);
+  listen(lab, box, "input", () => (problem.textContent = ""));
   listen(lab, box, "keydown", (event) => {
     if (event.key === "Enter") take(); // in JupyterLab, Enter changes nothing by itself
     if (event.key === "Escape") show();

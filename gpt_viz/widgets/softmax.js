@@ -43,6 +43,11 @@ function beyond(found, rank) {
   return rest / found.total;
 }
 
+/** What they held together before the cut. */
+function uncutBeyond(found, rank) {
+  return Math.max(0, found.sum - added(found.weights, rank)) / found.sum;
+}
+
 function weighed(scores, temperature) {
   const weights = new Float64Array(scores.length);
   for (let i = 0; i < scores.length; i++) weights[i] = Math.exp(divided(scores[i] - scores[0], temperature));

@@ -1,6 +1,8 @@
 // The temperature lab: scores of the whole vocabulary in, everything that T, top-k and top-p do out.
 
 const HEATS = heats();
+const MOST_DRAWS = 10000;
+const ENOUGH = 30; // draws, before their scatter tells anything
 const SWEEP = 7000; // milliseconds from T = 0 to T = 5
 const PAINTED_BY = [
   "temperature", "compare", "top_k", "top_p", "top", "log", "position", "token",
@@ -31,7 +33,7 @@ function render({ model, el }) {
     goesOn.textContent = cameWords(views);
     columns.forEach((one, i) => one.paint(views[i]));
     panels.classList.toggle("two", views.length > 1);
-    tally.textContent = drawnWords(views[0]);
+    tally.textContent = drawnWords(views);
     say(views.map(inWords).join(" Compared with: "));
   });
   return lab.end;
@@ -133,7 +135,7 @@ function controls(lab) {
 
 /** What the bars' looks mean. */
 function key() {
-  const looks = [["now", "at this T"], ["ghost", "at T = 1"], ["cut", "cut off, as it was"], ["drawn", "drawn"]];
+  const looks = [["now", "at this T"], ["ghost", "at T = 1"], ["cut", "cut off, as it was"], ["drawn", "drawn"], ["whisker", "its usual scatter"]];
   return made("span", { class: "key" }, ...looks.map(([kind, words]) =>
     made("span", {}, made("i", { class: kind }), words)));
 }
@@ -212,7 +214,7 @@ function fillMeasures(list, { found, ids, names, scores }) {
   const ties = tied(scores), drawable = drawableOf(found, ties);
   const rows = [
     ["entropy", `${found.bits.toFixed(2)} bits`, found.bits],
-    ["as open as", open === "1" ? "1 choice" : `${open} equal choices`, choices],
+    ["as hard to guess as", open === "1" ? "1 choice" : `${open} equal choices`, choices],
     [ties > 1 ? `${ties} tie for the top` : "favourite", `“${names[ids[0]]}” ${share(probability(found, 0))}`, probability(found, 0)],
     ["can be drawn", `${count(drawable)} of ${count(ids.length)}`, drawable],
   ];
@@ -253,7 +255,7 @@ function fillSteps(strip, view) {
 // --- draws --------------------------------------------------------------------------------------
 
 function drawing(lab, tally) {
-  const more = (n) => () => (move(lab, { draws: Math.min(10_000, lab.model.get("draws") + n) }), settle(lab));
+  const more = (n) => () => (move(lab, { draws: Math.min(MOST_DRAWS, lab.model.get("draws") + n) }), settle(lab));
   const seed = slider(lab, "seed", "seed", Array.from({ length: 1000 }, (_, i) => i), { whole: true });
   return made("div", { class: "drawing" },
     button(lab, "Draw once", more(1)),
@@ -262,15 +264,24 @@ function drawing(lab, tally) {
     seed, tally);
 }
 
-function drawnWords({ drawn, found, names, ids, top }) {
-  if (!drawn) return "no draws yet";
+function drawnWords(views) {
+  if (!views[0].drawn) return "no draws yet";
+  const { draws } = views[0].drawn;
+  const many = draws < MOST_DRAWS ? `${count(draws)} drawn` : `${count(draws)} drawn, the most that there are`;
+  const each = views.map((view) => (views.length > 1 ? `${called(view.found.temperature)}: ` : "") + outcome(view));
+  return [many, ...each].join("; ");
+}
+
+/** The last token drawn, and how many rows came near to theory, of those that are left to chance. */
+function outcome({ drawn, found, names, ids, top }) {
   const last = `last: “${names[ids[drawn.last]]}”`;
-  if (drawn.draws === 1) return last;
-  if (found.temperature === 0) return `${count(drawn.draws)} times the same: greedy leaves nothing to chance`;
+  if (found.temperature === 0) return `${last}, as always: greedy leaves nothing to chance`;
+  if (drawn.draws < ENOUGH) return last;
   const shares = [...drawn.counts.keys()].map((rank) => [probability(found, rank), drawn.counts[rank]]);
   if (ids.length > top) shares.push([beyond(found, top), drawn.others]);
-  const near = shares.filter(([p, n]) => Math.abs(n - p * drawn.draws) <= Math.sqrt(drawn.draws * p * (1 - p)) + 1e-9);
-  return `${count(drawn.draws)} drawn, ${last}; ${near.length} of ${shares.length} rows end within their whisker`;
+  const open = shares.filter(([p]) => p > 0 && p < 1);
+  const near = open.filter(([p, n]) => Math.abs(n - p * drawn.draws) <= Math.sqrt(drawn.draws * p * (1 - p)) + 1e-9);
+  return `${last}, ${near.length} of ${open.length} rows end within their whisker`;
 }
 
 // --- words --------------------------------------------------------------------------------------

@@ -85,7 +85,8 @@ def lab(page):
 def enter(page, lab, label: str, value: object) -> None:
     """Type a value into a box, as a reader does."""
     box = lab.get_by_role("textbox", name=label, exact=True)
-    box.fill(str(value))
+    box.select_text()
+    page.page.keyboard.type(str(value))
     box.press("Enter")
     page.painted()
 
@@ -121,7 +122,7 @@ def check_shows(lab, temperature: float, top_k: int, top_p: float) -> None:
     np.testing.assert_allclose(at_one, softmax(given.logits)[ids], rtol=0, atol=1e-6)
     assert [row["cut"] for row in rows[:-1]] == [not kept[id] for id in ids]
     assert found["entropy"] == pytest.approx(entropy(p), abs=1e-6)
-    assert found["as open as"] == pytest.approx(effective_choices(p), rel=1e-6)
+    assert found["as hard to guess as"] == pytest.approx(effective_choices(p), rel=1e-6)
     assert found["can be drawn"] == (kept.sum() if temperature else np.count_nonzero(p))
 
 
@@ -185,6 +186,36 @@ def test_a_draw_is_the_one_that_python_makes(page, lab):
     lab.get_by_role("button", name="Clear").click()
     page.painted()
     assert lab.locator("[role=status]").inner_text() == "no draws yet"
+
+
+def test_what_was_cut_beyond_the_rows_is_told(page, lab):
+    enter(page, lab, "temperature", 2)
+    enter(page, lab, "top-k", 3)
+    given, rest = scores(), lab.evaluate(ROWS)[-1]
+    beyond = 1 - softmax(given.logits, 2)[given.top(12)].sum()
+    assert rest["cut"]
+    assert rest["shown"] == f"was {100 * beyond:.3g} %"
+    enter(page, lab, "top-k", 13)
+    assert not lab.evaluate(ROWS)[-1]["cut"]
+
+
+def test_whiskers_are_counted_where_something_is_left_to_chance(page, lab):
+    enter(page, lab, "top-k", 4)
+    status = lab.locator("[role=status]")
+    lab.get_by_role("button", name="Draw once").click()
+    page.painted()
+    assert "whisker" not in status.inner_text()
+    lab.get_by_role("button", name="Draw 1,000").click()
+    page.painted()
+    assert "of 4 rows end within their whisker" in status.inner_text()
+    lab.get_by_role("checkbox", name="compare").check()
+    page.painted()
+    said = status.inner_text().split("; ")
+    assert [words.split(":")[0] for words in said] == ["1,001 drawn", "T = 1", "T = 2"]
+    for _ in range(9):
+        lab.get_by_role("button", name="Draw 1,000").click()
+    page.painted()
+    assert status.inner_text().startswith("10,000 drawn, the most that there are; ")
 
 
 # --- both ways ---------------------------------------------------------------------------------
