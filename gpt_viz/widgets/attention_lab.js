@@ -18,9 +18,12 @@ function render({ model, el }) {
   const [title, scores, wall, table] = parts, text = textOf(lab, view, point);
   lab.root.append(
     made("div", { class: "top" }, title.element, ...controls(lab)),
-    made("div", { class: "panes" }, made("div", {}, wall.element, scores.element), table.element),
+    made(
+      "div", { class: "panes" },
+      made("div", {}, wall.element, scores.element), made("div", {}, table.element, text.words),
+    ),
     made("div", { class: "reading" }, choice(lab), ...windows(lab)),
-    ...text.elements,
+    text.tokens,
     legend(),
   );
   const paint = () => {
@@ -57,7 +60,10 @@ function refresh(lab, view) {
 
 /** Call `act` when the lab changes its size or the page its theme. */
 function watch(lab, act) {
-  const sizes = new ResizeObserver(act), themes = new MutationObserver(act);
+  // JupyterLab hides a notebook and shows it again within the frame in which its theme changes. What
+  // was to be painted then was not, and the observer of sizes saw nothing: so once more, a frame later.
+  const soon = () => (act(), requestAnimationFrame(() => requestAnimationFrame(act)));
+  const sizes = new ResizeObserver(act), themes = new MutationObserver(soon);
   sizes.observe(lab.root);
   themes.observe(document.body, { attributeFilter: ["data-jp-theme-light"] });
   listen(lab, matchMedia("(prefers-color-scheme: dark)"), "change", act);
@@ -81,7 +87,7 @@ function controls(lab) {
     menu(lab, "layer", "layer", count(layers)),
     menu(lab, "head", "head", [...count(heads), [null, "mean"]]),
     ticked(lab, "hide_first", "hide the first token"),
-    slider(lab, "threshold", "threshold", steps, { read: percent }),
+    slider(lab, "threshold", "threshold (%)", steps, { read: percent, scale: 100 }),
   ];
 }
 
@@ -142,8 +148,8 @@ function scoresOf(lab, view) {
     element.append(made("span", {}, name), value, rank);
     return { element, value, rank, kind };
   });
-  const note = made("p", { class: "quiet" }, `measured on ${lab.model.get("_scored_on")} · press one: opens the head that has most of it`);
-  const element = made("div", { class: "scores" }, ...cards.map((card) => card.element), note);
+  const note = made("p", {}, `This head, measured on ${lab.model.get("_scored_on")}. Press one to open the head that has most of it.`);
+  const element = made("div", { class: "scores" }, note, ...cards.map((card) => card.element));
   return { element, paint: () => cards.forEach((card) => paintScore(card, scores, sizes, view)) };
 }
 
@@ -163,7 +169,7 @@ function paintScore({ element, value, rank, kind }, scores, sizes, view) {
 function legend() {
   return made(
     "p", { class: "quiet legend", title: `weights come in steps of ${(100 / LEVELS).toFixed(4)} %` },
-    "rows look, columns are looked at · 0 % ", made("i", { class: "scale" }), " 100 % · ",
+    "rows look, each adds to 100 % · columns are looked at · 0 % ", made("i", { class: "scale" }), " 100 % · ",
     made("i", { class: "sand" }), " not allowed, or left out",
   );
 }

@@ -26,13 +26,13 @@ function choose(lab, position) {
   settle(lab);
 }
 
-/** The tokens whose row and column meet here. */
+/** The cell in this place: the tokens whose row and column meet there. */
 function cellAt({ view, room, cell, gap }, x, y) {
   const row = Math.floor((y - TABLE_TOP) / cell), { data } = view;
   const left = x - room;
   const column = gap && left >= cell ? Math.floor((left - gap) / cell) : Math.floor(left / cell);
   if (row < 0 || row >= data.count || left < 0 || !(column < data.columns.length)) return null;
-  return { row: data.start + row, column: data.columns[column] };
+  return { row: data.start + row, column: data.columns[column], isCell: true };
 }
 
 function paintTable(table) {

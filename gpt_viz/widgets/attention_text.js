@@ -2,7 +2,7 @@
 
 const IN_WORDS = 4; // so many tokens are named in a sentence
 
-/** The text of a lab: `element`, and `paint`. `point` is told which token the pointer is on. */
+/** The text of a lab: its `tokens`, its `words`, and `paint`. `point` is told which token the pointer is on. */
 function textOf(lab, view, point) {
   const tokens = made("div", { class: "tokens", role: "listbox", "aria-label": "tokens" });
   const words = made("p", { class: "words" });
@@ -16,7 +16,7 @@ function textOf(lab, view, point) {
     if (placeOf(event.target) !== null) choose(lab, placeOf(event.target));
   });
   listen(lab, tokens, "keydown", (event) => chooseByKey(text, event));
-  return { elements: [tokens, words], paint: () => paintText(text) };
+  return { tokens, words, paint: () => paintText(text) };
 }
 
 function placeOf(element) {
@@ -63,27 +63,40 @@ function chip(place, name) {
 
 /** A sentence on what is seen: of the cell under the pointer, or of the token that is read. */
 function inWords(view) {
-  const { data, pattern, hover, lookedAt, read } = view;
+  const { data, hover, read } = view;
   if (read === null) return "Point at a token, or choose one: its weights are the shades.";
-  const name = quoted(view, read);
-  if (hover && hover.row !== hover.column) return ofCell(view);
-  if (!data.columns.includes(read)) return `${name} is not among these tokens.`;
-  const places = largest(view.look, data.columns.length).filter((i) => view.look[i] >= view.threshold);
-  if (places.length === 0) return `${name} has nothing to show here.`;
-  const told = places.slice(0, IN_WORDS).map((i) => `${quoted(view, data.columns[i])} ${percent(view.look[i])}`);
-  const more = places.length > IN_WORDS ? `, and ${places.length - IN_WORDS} more` : "";
-  const before = lookedAt ? 0 : pattern.earlier[read - data.start];
+  if (!hover?.isCell && !data.columns.includes(read)) return `${quoted(view, read)} is not among these tokens.`;
+  const told = hover?.isCell ? ofCell(view) : ofToken(view);
+  return `${view.hideFirst ? "Without the first token: " : ""}${told}.`;
+}
+
+function ofToken(view) {
+  const { data, pattern, look, lookedAt, read, threshold } = view, name = quoted(view, read);
+  const all = largest(look, data.columns.length), seen = all.filter((i) => look[i] >= threshold);
+  if (seen.length === 0) return `${name} ${whyNothing(view, all.length)}`;
+  const told = seen.slice(0, IN_WORDS).map((i) => `${quoted(view, data.columns[i])} ${percent(look[i])}`);
+  if (seen.length > IN_WORDS) told.push(`and ${seen.length - IN_WORDS} more`);
+  const hidden = all.length - seen.length, before = lookedAt ? 0 : pattern.earlier[read - data.start];
+  if (hidden) told.push(`and ${hidden} below the threshold`);
   const unseen = before > 0 ? `; ${percent(before)} goes to tokens between the first and these` : "";
-  return `${name} ${lookedAt ? "is looked at by" : "looks at"} ${told.join(", ")}${more}${unseen}.`;
+  return `${name} ${lookedAt ? "is looked at by" : "looks at"} ${told.join(", ")}${unseen}`;
+}
+
+/** Why no token is shaded for the one that is read, which has so many weights. */
+function whyNothing({ data, read, lookedAt, hideFirst, threshold }, weights) {
+  if (weights) return `has no weight of ${percent(threshold)} or more`;
+  if (hideFirst && lookedAt && read === 0) return "is left out";
+  if (!lookedAt && read < data.start) return "looked before these tokens";
+  return hideFirst && !lookedAt ? "looks at nothing else" : "has no weight here";
 }
 
 function ofCell(view) {
   const { data, pattern, hover } = view;
   const at = (hover.row - data.start) * pattern.width + data.columns.indexOf(hover.column);
   const weight = pattern.weights[at], names = [hover.row, hover.column].map((place) => quoted(view, place));
-  if (weight >= 0) return `${names[0]} looks at ${names[1]}: ${(100 * weight).toFixed(2)} %.`;
+  if (weight >= 0) return `${names[0]} looks at ${names[1]}: ${(100 * weight).toFixed(2)} %`;
   const isLeftOut = view.hideFirst && hover.column === 0;
-  return `${names[0]} ${isLeftOut ? `looks at ${names[1]}, which is left out` : `may not look at ${names[1]}`}.`;
+  return `${names[0]} ${isLeftOut ? `looks at ${names[1]}, which is left out` : `may not look at ${names[1]}`}`;
 }
 
 function quoted(view, place) {

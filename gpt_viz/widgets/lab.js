@@ -131,27 +131,29 @@ function menu(lab, trait, words, options) {
  *
  * `read` says a value in words, `marks` are values to name below the rail. While the trait is
  * null, both stay as they are. With `clamps`, a number above the last stop becomes the last stop.
+ * The box has the value times `scale`: 100 for per cent.
  */
-function slider(lab, trait, words, stops, { read = String, whole = false, clamps = false, marks = [] } = {}) {
+function slider(lab, trait, words, stops, { read = String, whole, clamps, scale = 1, marks = [] } = {}) {
   const rail = made("input", { type: "range", min: 0, max: stops.length - 1, "aria-label": words });
   const box = made("input", { type: "text", inputmode: "decimal", autocomplete: "off" });
   const problem = made("div", { class: "problem", role: "alert" });
+  const boxed = (value) => String(Number((scale * value).toPrecision(15)));
   const show = () => {
     const value = lab.model.get(trait);
     if (value === null) return;
     rail.value = nearest(stops, value);
     rail.setAttribute("aria-valuetext", read(value));
-    box.value = String(value);
+    box.value = boxed(value);
     problem.textContent = "";
   };
   listen(lab, rail, "input", () => move(lab, { [trait]: stops[rail.value] }));
   listen(lab, rail, "change", () => settle(lab));
   const take = () => {
-    if (box.value === String(lab.model.get(trait))) return; // Enter, and then the box is left
-    const most = stops[stops.length - 1];
-    const value = typed(box.value, stops[0], most, { whole, clamps });
+    if (box.value === boxed(lab.model.get(trait))) return; // Enter, and then the box is left
+    const most = scale * stops[stops.length - 1];
+    const value = typed(box.value, scale * stops[0], most, { whole, clamps });
     if (typeof value === "string") return void (problem.textContent = `${words} ${value}`);
-    move(lab, { [trait]: Math.min(value, most) });
+    move(lab, { [trait]: Math.min(value, most) / scale });
     settle(lab);
     show();
     if (value > most) problem.textContent = `${words} is at most ${most.toLocaleString("en")}`;

@@ -63,6 +63,12 @@ OPEN_50 = """async wall => {
     window.requestAnimationFrame = ask;
     return times;
 }"""
+CHANGE_THEME = "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
+IS_IN_CORNER = """([canvas, colour]) => {
+    const pen = canvas.getContext("2d");
+    const [red, green, blue] = pen.getImageData(canvas.width - 20, 20, 1, 1).data;
+    return (red << 16 | green << 8 | blue) === parseInt(colour.slice(1), 16);
+}"""
 CHIPS = """chips => chips.map(chip => ({
     position: Number(chip.dataset.position), weight: chip.dataset.weight, text: chip.textContent,
     shade: chip.style.background,
@@ -180,23 +186,29 @@ def test_without_the_first_token_the_rest_is_scaled_up(small):
         shown = np.array([*small.shown().values()])
         assert np.isnan(shown[0])
         assert np.nansum(shown) == pytest.approx(1, abs=1e-4)
+        assert small.words().startswith("Without the first token: “the” looks at")
     small.choose(0)
     assert np.isnan([*small.shown().values()]).all()
+    assert small.words() == "Without the first token: “the” looks at nothing else."
+    small.choice[True].click()
+    small.leave()
+    assert small.words() == "Without the first token: “the” is left out."
 
 
 def test_what_is_below_the_threshold_is_not_shown(small):
     box = small.root.get_by_role("textbox", name="threshold")
     small.open(0, 1)
-    box.fill("0.15")
+    box.fill("15")
     box.press("Enter")
     small.notebook.painted()
     true = expected(small, 0, 1, 8)
     shown = np.array([*small.shown().values()])
     assert np.array_equal(np.isfinite(shown), true >= 0.15)
     assert 0 < np.isfinite(shown).sum() < 9
-    box.fill("2")
+    assert f"and {(true < 0.15).sum()} below the threshold" in small.words()
+    box.fill("200")
     box.press("Enter")
-    assert "threshold must be a number from 0 to 1, got “2”" in small.root.inner_text()
+    assert "threshold (%) must be a number from 0 to 100, got “200”" in small.root.inner_text()
     box.press("Escape")
     assert "must be" not in small.root.inner_text()
 
@@ -211,6 +223,10 @@ def test_hover_names_both_tokens_and_the_weight(small):
     small.table.hover(position=small.over(3, 5))
     small.notebook.painted()
     assert small.words() == "“the” may not look at “and”."
+    weight = small.trace.attention(1, 2)[5, 5]
+    small.table.hover(position=small.over(5, 5))
+    small.notebook.painted()
+    assert small.words() == f"“and” looks at “and”: {100 * weight:.2f} %."
     small.leave()
     check_shows(small, 1, 2, 8)
 
@@ -364,15 +380,10 @@ def test_h8_a_drag_sends_nothing_until_it_ends(page, small):
 
 
 def test_the_pictures_follow_the_theme(small):
-    corner = """canvas => [...canvas.getContext('2d').getImageData(
-        canvas.width - 20, 20, 1, 1).data].slice(0, 3)"""
-    body = small.root.page.locator("body")
-    for is_light, masked in zip(("true", "false"), theme.PAGE["masked"], strict=True):
-        body.evaluate("(it, to) => it.setAttribute('data-jp-theme-light', to)", is_light)
-        small.notebook.painted()
-        small.notebook.painted()
-        assert bytes(small.table.evaluate(corner)).hex() == masked[1:]
-    body.evaluate("it => it.setAttribute('data-jp-theme-light', 'true')")
+    page, table = small.root.page, small.table.element_handle()
+    for name, colour in zip(("Dark", "Light"), theme.PAGE["masked"][::-1], strict=True):
+        page.evaluate(CHANGE_THEME, f"JupyterLab {name}")
+        page.wait_for_function(IS_IN_CORNER, arg=[table, colour])
 
 
 def test_nothing_is_fetched_and_the_page_is_content(page):
