@@ -60,6 +60,23 @@ def test_runs_with_random_weights_and_says_so(path, random_checkpoint, tmp_path)
     assert running.untrained(done) != []
 
 
+def test_lesson_03_runs_on_classic_word_vectors(mini, tmp_path):
+    """A GloVe file of the lower-case words that mini knows, with the first 50 of its columns."""
+    vectors, file = mini.embedding(), tmp_path / "glove.txt"
+    words = {piece.bytes.decode("utf-8", "replace").strip(): piece.id for piece in vectors.names}
+    plain = {word: id for word, id in words.items() if word.isascii() and word.isalpha()}
+    rows = [(word.lower(), vectors.matrix[id, :50]) for word, id in plain.items()]
+    file.write_text("".join(f"{word} {' '.join(map(str, row))}\n" for word, row in rows))
+    (path,) = [path for path in NOTEBOOKS if path.name.startswith("03_")]
+    notebook = nbformat.read(path, as_version=4)
+    (cell,) = [one for one in notebook.cells if "vectors = gpt.embedding()" in one.source]
+    cell.source = (
+        f"from gpt_viz import load_vectors\ngpt = load()\nvectors = load_vectors({str(file)!r})"
+    )
+    done, _ = running.run(notebook, path.parent, tmp_path)
+    assert running.errors(done) == []
+
+
 # --- twins: a lesson that is as it should be, and the same with one thing wrong -----------------
 
 

@@ -1,12 +1,14 @@
 """Word vectors from files and from gensim; each kind of damage is named with its line."""
 
 import gzip
+import json
 import sys
+from hashlib import md5
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
 
 import numpy as np
 import pytest
+from gensim import downloader
 
 from gpt_viz import load_vectors
 
@@ -98,18 +100,41 @@ def test_without_gensim_three_lines_say_what_to_do() -> None:
     assert "path of a text file" in lines[2]
 
 
-def test_a_name_goes_to_gensims_downloader(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = []
-    downloader = ModuleType("gensim.downloader")
+LOADER = """from gensim import downloader, models
 
-    def load(name: str) -> SimpleNamespace:
-        asked.append(name)
-        return SimpleNamespace(index_to_key=WORDS, vectors=MATRIX)
+def load_data():
+    return models.KeyedVectors.load_word2vec_format(f"{downloader.base_dir}/words-3/words-3.gz")
+"""
 
-    downloader.load = load  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "gensim", ModuleType("gensim"))
-    monkeypatch.setitem(sys.modules, "gensim.downloader", downloader)
-    vectors = load_vectors("glove-wiki-gigaword-50")
-    assert asked == ["glove-wiki-gigaword-50"]
-    np.testing.assert_array_equal(vectors.of("queen"), MATRIX[1])
-    assert len(load_vectors("glove-wiki-gigaword-50", limit=2)) == 2
+
+@pytest.fixture
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """gensim's own downloader, with a folder for a hub: it has one set, ``words-3``."""
+    hub, home = tmp_path / "hub", tmp_path / "home"
+    (hub / "words-3").mkdir(parents=True)
+    packed = gzip.compress(f"3 3\n{GLOVE}".encode())
+    (hub / "words-3/words-3.gz").write_bytes(packed)
+    (hub / "words-3/__init__.py").write_text(LOADER)
+    about = {"file_name": "words-3.gz", "parts": 1, "checksum": md5(packed).hexdigest()}
+    (hub / "list.json").write_text(json.dumps({"corpora": {}, "models": {"words-3": about}}))
+    address = hub.as_uri()
+    monkeypatch.setattr(downloader, "DOWNLOAD_BASE_URL", address)
+    monkeypatch.setattr(downloader._load_info, "__defaults__", (f"{address}/list.json", "utf-8"))
+    for name in ("BASE_DIR", "base_dir"):
+        monkeypatch.setattr(downloader, name, str(home))
+    monkeypatch.setattr(sys, "path", [*sys.path])  # to which gensim adds its folder
+
+
+@pytest.mark.usefixtures("shelf")
+def test_a_name_is_downloaded_by_gensim() -> None:
+    vectors = load_vectors("words-3")
+    np.testing.assert_array_equal(vectors.matrix, MATRIX)
+    assert vectors.find("naïve") == 2
+    assert len(load_vectors("words-3", limit=2)) == 2
+
+
+@pytest.mark.usefixtures("shelf")
+def test_a_name_that_gensim_does_not_know_is_told() -> None:
+    with pytest.raises(OSError, match="no file 'words-4' here") as caught:
+        load_vectors("words-4")
+    assert "info(name_only=True)" in str(caught.value)

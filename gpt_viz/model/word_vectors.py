@@ -23,8 +23,8 @@ def load_vectors(name: str | Path, limit: int | None = None) -> Vectors:
     gensim's downloader such as ``"glove-wiki-gigaword-50"``, which needs
     ``pip install "gpt_viz[vectors]"`` and, the first time, a network. `limit` reads only so many
     words from the beginning, where the commonest stand. A vocabulary without capitals reads
-    every word in lower case. A damaged file is a `ValueError` that names the line, a missing one
-    or a missing gensim an `OSError`.
+    every word in lower case. A damaged file is a `ValueError` that names the line; a missing one,
+    a missing gensim or a name that it does not know an `OSError`.
     """
     if limit is not None:
         check_whole("limit", limit, 1, 10**9)
@@ -58,7 +58,13 @@ def _downloaded(name: str) -> Any:
             'To download by name: pip install "gpt_viz[vectors]", then try again.\n'
             "Or give the path of a text file with vectors, in GloVe's or word2vec's format."
         ) from None
-    return gensim.load(name)
+    try:
+        return gensim.load(name)
+    except ValueError as problem:
+        raise OSError(
+            f"there is no file {name!r} here, and gensim's downloader does not give it: {problem}\n"
+            "The names of its sets: gensim.downloader.info(name_only=True)['models']"
+        ) from problem
 
 
 def _read(path: Path, limit: int | None) -> tuple[list[str], np.ndarray]:
