@@ -101,20 +101,23 @@ def test_a_word_without_a_vector_leaves_the_last_picture_standing() -> None:
     assert "first axis (PCA)" in view.figure.layout.title.subtitle.text
 
 
-def test_single_words_stand_below_at_their_dot_products() -> None:
+def test_single_words_have_rows_below_the_pairs_at_their_dot_products() -> None:
     figure = direction_line(RANDOM, PAIRS, TEST, "one, two three four")
-    singles = figure.data[2]
-    direction = by_hand(RANDOM)
-    assert [*singles.text] == ["one", "two", "three", "four"]
+    singles, direction = figure.data[2], by_hand(RANDOM)
+    words = ["one", "two", "three", "four"]
+    assert [*singles.customdata] == words
     np.testing.assert_allclose(
-        singles.x, [RANDOM.of(word) @ direction for word in singles.text], atol=1e-6
+        singles.x, [RANDOM.of(word) @ direction for word in words], atol=1e-6
     )
-    along = np.argsort(singles.x)
-    sides = [singles.textposition[i] for i in along]
-    assert sides == ["top center", "bottom center"] * 2  # neighbours do not write over each other
+    named = dict(zip(figure.layout.yaxis.tickvals, figure.layout.yaxis.ticktext, strict=True))
+    assert [named[row] for row in singles.y] == words
+    assert min(np.diff([2, *singles.y])) >= 1  # the last pair is in row 2
     low, high = figure.layout.xaxis.range
     assert low < min(singles.x)
     assert max(singles.x) < high
+    bottom, top = figure.layout.yaxis.range
+    assert top < 0
+    assert max(singles.y) < bottom
     assert len(direction_line(RANDOM, PAIRS, TEST, " ").data) == 2
 
 
@@ -128,6 +131,7 @@ def test_single_words_stand_below_at_their_dot_products() -> None:
         (("cat/elk", TEST), "'elk' has no vector of its own"),
         ((PAIRS, ""), "the list of words is empty"),
         ((PAIRS, TEST, "elk"), "'elk' has no vector of its own"),
+        ((PAIRS, TEST, "one " * 41), "the number of single words must be a whole number"),
         (("cat/cats, cats/cat", TEST), "cancel out: they give no direction"),
     ],
 )

@@ -12,8 +12,8 @@ from gpt_viz.pictures.headings import head
 
 RANDOM = 1000  # directions to compare with
 ROW = 26  # pixels from one pair to the next
-MOST = 40  # pairs to test
-WORDS = 2.4  # rows of room for the single words
+MOST = 40  # pairs to test, and single words
+GAP = 0.5  # rows between the pairs and the single words
 RIGHT, WRONG = theme.LINES[0], theme.LINES[1]
 
 
@@ -54,6 +54,7 @@ def trial(
     right = int(np.count_nonzero(dots[:, 1] > dots[:, 0]))
     chance = np.round(vectors.random_accuracies(tests, RANDOM) * len(tests))
     single = words_in(words) if words.strip() else []
+    check_whole("the number of single words", len(single), 0, MOST)
     return Trial(
         direction,
         tests,
@@ -80,8 +81,8 @@ def direction_line(
 
     `pairs` and `test` are written like ``"cat/cats, dog/dogs"``, `words` like ``"one, two"``.
     Each test pair has a row, from its first word (a ring) to its second (a dot): blue where the
-    second is further along, orange where it is not. Single words stand below. The heading counts
-    the pairs that are right, beside what a thousand random directions get right.
+    second is further along, orange where it is not. Each single word has a row below them. The
+    heading counts the pairs that are right, beside what a thousand random directions get right.
     """
     t = trial(vectors, pairs, test, words, principal)
     count, kind = len(t.tests), "first axis (PCA)" if principal else "mean difference"
@@ -89,12 +90,13 @@ def direction_line(
         [*_pairs(t), *([_singles(t)] if t.words else [])],
         title=f"{t.right} of {count} unseen pairs point along the direction",
         alt=_alt(t),
-        height=int(ROW * (count + (WORDS if t.words else 0))) + 180,
+        height=int(ROW * _rows(t)) + 180,
         trained=vectors.trained,
     )
-    names = [" → ".join(map(_shown, pair)) for pair in t.tests]
-    figure.update_yaxes(tickvals=np.arange(count), ticktext=names, ticklabelstandoff=4)
-    figure.update_yaxes(range=[_bottom(t), -0.7], zeroline=False)
+    names = [*(" → ".join(map(_shown, pair)) for pair in t.tests), *map(_shown, t.words)]
+    rows = [*range(count), *_single_rows(t)]
+    figure.update_yaxes(tickvals=rows, ticktext=names, ticklabelstandoff=4)
+    figure.update_yaxes(range=[_rows(t) - 0.3, -0.7], zeroline=False)
     axis = {"text": "dot product with the direction (of length 1)", "font": {"size": 13}}
     figure.update_xaxes(title=axis, zerolinecolor=theme.DATA, range=_limits(t))
     head(figure, [f"the direction: the {kind} of {len(pairs_in(pairs))} pairs", _chance(t)])
@@ -105,12 +107,16 @@ def _shown(word: str) -> str:
     return theme.escape(theme.visible(word))
 
 
-def _bottom(t: Trial) -> float:
-    return len(t.tests) - 0.3 + (WORDS if t.words else 0)
+def _rows(t: Trial) -> float:
+    return len(t.tests) + (GAP + len(t.words) if t.words else 0)
+
+
+def _single_rows(t: Trial) -> np.ndarray:
+    return len(t.tests) + GAP + np.arange(len(t.words))
 
 
 def _limits(t: Trial) -> list[float]:
-    """All points, and room at the sides for the names of single words."""
+    """All points, and some room at the sides."""
     values = [*t.dots.ravel(), *t.words.values(), 0.0]
     low, high = float(min(values)), float(max(values))
     room = 0.08 * (high - low) or 1.0
@@ -154,21 +160,14 @@ def _pairs(t: Trial) -> list[go.Scatter]:
 
 
 def _singles(t: Trial) -> go.Scatter:
-    """Single words on one row, their names above and below it in turn along the line."""
-    values = np.array([*t.words.values()])
-    sides = np.empty(len(values), dtype=object)
-    sides[np.argsort(values, kind="stable")] = [
-        ("top center", "bottom center")[place % 2] for place in range(len(values))
-    ]
+    """Single words, each on a row of its own."""
     return go.Scatter(
-        x=values,
-        y=np.full(len(values), len(t.tests) + WORDS / 2 - 0.5),
-        mode="markers+text",
-        text=[_shown(word) for word in t.words],
-        textposition=sides.tolist(),
+        x=np.array([*t.words.values()]),
+        y=_single_rows(t),
+        mode="markers",
         marker={"size": 9, "color": theme.INK},
-        cliponaxis=False,
-        hovertemplate="%{text}: %{x:.3f}<extra></extra>",
+        customdata=[_shown(word) for word in t.words],
+        hovertemplate="%{customdata}: %{x:.3f}<extra></extra>",
     )
 
 
