@@ -27,6 +27,7 @@ TINY = Recipe(
     windows=4,
     part=2,
     context=128,
+    dropout=0.1,
     sampled=400,
     whole_from=0.7,
     halves_until=0.6,
@@ -148,7 +149,7 @@ def inputs() -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
 
 
 def test_full_loss_is_hugging_faces() -> None:
-    model = TINY.model(SIZE)
+    model = TINY.model(SIZE).eval()
     ids, positions, targets = inputs()
     logits = model(ids).logits
     expected = torch.nn.functional.cross_entropy(logits.flatten(0, 1), targets.flatten())
@@ -156,7 +157,7 @@ def test_full_loss_is_hugging_faces() -> None:
 
 
 def test_sampled_loss_is_the_full_one_when_all_are_chosen_and_near_it_otherwise() -> None:
-    model = TINY.model(SIZE)
+    model = TINY.model(SIZE).eval()
     where = inputs()
     full = full_loss(model, *where).item()
     everything = torch.arange(SIZE), torch.ones(SIZE)

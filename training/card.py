@@ -154,7 +154,7 @@ def making(made: Figures) -> str:
         f"{made['device']}. Muon (rate {r['muon_lr']}) for the matrices of the blocks, AdamW "
         f"({r['adam_lr']}) for the rest; 100 steps of warm-up, the full rate to "
         f"{percent(r['decay_from'])} of the way, then falling to zero in a straight line. "
-        f"Seed {r['seed']}. {shortcuts(r)}"
+        f"Dropout {r['dropout']:g}. Seed {r['seed']}. {shortcuts(r)}"
         f"Versions: {', '.join(f'{name} {number}' for name, number in versions.items())}. "
         "`training.json` has the recipe and the loss curve, `history.json` eight moments of the "
         "training, `evaluation.json` all figures. To make it again: `training/README.md`.\n"
@@ -207,7 +207,7 @@ below); `evaluation.json` counts those that do and those that do not apart.
 """
 
 CURVE_NOTE = """The held-out loss is that of 16 windows, each read from its beginning. The training
-loss is that of one step, which wanders with its texts.
+loss is that of one step, which wanders with its texts; dropout, where there is any, is on in it.
 """
 
 TEXT = """The text is public domain, CC0, CC BY and CC BY-SA: children's books, novels and stories
