@@ -6,8 +6,10 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from gpt_viz import GPT
+from gpt_viz.model.vectors import words_in
 from gpt_viz.pictures import embedding_map, space, theme
-from gpt_viz.pictures.maps import DEEP, HEIGHT, SIDES, WIDTH, free_sides, placed
+from gpt_viz.pictures.maps import DEEP, HEIGHT, SIDES, WIDTH, placed
 from tests.points import random_vectors, vectors_of
 
 VECTORS = random_vectors(8)
@@ -103,10 +105,12 @@ def test_a_deep_map_turns() -> None:
     assert len(embedding_map(VECTORS, GROUPS, dimensions=3).data) == 1
 
 
-def on_the_map(points: np.ndarray) -> np.ndarray:
-    """Points in pixels, on a map of the size that is thought of."""
-    low, high = points.min(axis=0), points.max(axis=0)
-    return (points - low) / (high - low) * [WIDTH, HEIGHT]
+def on_the_map(figure: go.Figure) -> np.ndarray:
+    """The points of a flat map in pixels, in a plot of the size that is thought of."""
+    words = figure.data[0]
+    ranges = np.array([figure.layout.xaxis.range, figure.layout.yaxis.range])
+    low, high = ranges.T
+    return (np.stack([words.x, words.y], axis=1) - low) / (high - low) * [WIDTH, HEIGHT]
 
 
 def crossings(pixels: np.ndarray, words: list[str], sides: list[str]) -> int:
@@ -116,7 +120,7 @@ def crossings(pixels: np.ndarray, words: list[str], sides: list[str]) -> int:
     boxes = []
     for i, (word, side) in enumerate(zip(words, sides, strict=True)):
         up, along = side.split()
-        width, shift = 7 * len(word), {"left": -5, "center": 0, "right": 5}[along]
+        width, shift = 7.8 * len(word), {"left": -5, "center": 0, "right": 5}[along]
         left = x[i] + across[along] * width + shift
         bottom = y[i] + {"top": 5, "middle": -7.5, "bottom": -20}[up]
         boxes.append((left, bottom, left + width, bottom + 15))
@@ -127,14 +131,18 @@ def crossings(pixels: np.ndarray, words: list[str], sides: list[str]) -> int:
     )
 
 
-def test_names_step_aside() -> None:
-    points = np.array([[0, 0], [0.02, 0], [0.04, 0.0], [1, 1]])
-    words = ["brother", "sister", "mother", "far"]
-    pixels = on_the_map(points)
-    assert crossings(pixels, words, ["top center"] * 4) == 3  # the twin: nobody steps aside
-    sides = free_sides(points, words)
-    assert crossings(pixels, words, sides) == 0
-    assert {*sides} <= {*SIDES}
+def test_names_step_aside(mini: GPT) -> None:
+    groups = {
+        "animals": words_in("cat dog horse cow bird fish lion wolf"),
+        "numbers": words_in("one two three four five six seven eight"),
+        "countries": words_in("France Germany Italy Japan England Spain"),
+        "people": words_in("king queen prince princess father mother son daughter uncle aunt"),
+    }
+    figure = embedding_map(mini.embedding(), groups)
+    pixels, words = on_the_map(figure), figure.data[0]
+    assert crossings(pixels, words.text, ["top center"] * len(pixels)) > 2  # nobody steps aside
+    assert crossings(pixels, words.text, words.textposition) == 0
+    assert {*words.textposition} <= {*SIDES}
 
 
 @pytest.mark.parametrize(

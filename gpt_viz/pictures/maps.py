@@ -13,6 +13,7 @@ from gpt_viz.pictures import space, theme
 from gpt_viz.pictures.headings import head
 
 WIDTH, HEIGHT = 740, 500  # pixels of the map, for finding a free side for each name
+MARGIN = 0.08  # room around the points on each side, as a share of their spread
 ORDER = ("1st axis", "2nd axis", "3rd axis")
 DEEP = 542  # pixels from top to bottom of a map in 3 dimensions
 SIDES = [
@@ -142,9 +143,8 @@ def free_sides(points: np.ndarray, words: Sequence[str]) -> list[str]:
 
     Points ``(n, 2)`` are thought of on a map of `WIDTH` by `HEIGHT` pixels.
     """
-    low, high = points.min(axis=0), points.max(axis=0)
-    pixels = (points - low) / np.maximum(high - low, 1e-12) * [WIDTH, HEIGHT]
-    return _sides(pixels, words, FLAT_TYPE)
+    spread = np.maximum(np.ptp(points, axis=0), 1e-12) * (1 + 2 * MARGIN)
+    return _sides(points / spread * [WIDTH, HEIGHT], words, FLAT_TYPE)
 
 
 def _sides(pixels: np.ndarray, words: Sequence[str], size: Type) -> list[str]:
@@ -185,7 +185,7 @@ def _overlap(a: Area, b: Area) -> float:
 def _arrange_flat(
     figure: go.Figure, places: Map, ends: Sequence[tuple[np.ndarray, np.ndarray]]
 ) -> None:
-    margin = 0.08 * np.ptp(places.points, axis=0)
+    margin = MARGIN * np.ptp(places.points, axis=0)
     low, high = places.points.min(axis=0) - margin, places.points.max(axis=0) + margin
     figure.update_xaxes(range=[low[0], high[0]], title=_axis(places, 0), showticklabels=False)
     figure.update_yaxes(range=[low[1], high[1]], title=_axis(places, 1), showticklabels=False)
