@@ -81,21 +81,22 @@ def test_05_a_head_that_looks_at_adjectives_more_than_at_an_article(mini: GPT) -
     dress = mini.trace("she wore a long green dress")
     row = dress.attention(3, 5)[place(dress, " dress")]
     a, long, green = (percent(row[place(dress, word)]) for word in (" a", " long", " green"))
-    assert says("05", "Layer 3, head 5, our example, is nearer to the story")
+    assert says("05", "Layer 3, head 5, our example, hardly beats an even look")
     assert says("05", f"*dress* gives *long* {long} %, *green* {green} %, but *a* {a} %.")
 
 
 def test_05_the_lab_shows_what_its_puzzles_answer(mini: GPT, creature: Trace) -> None:
     scores, at = mini.head_scores(), place(creature, " creature")
     layer, head = np.unravel_index(scores.first.argmax(), scores.first.shape)
-    rest = creature.attention(int(layer), int(head))[at, 1:]
-    assert rest.argmax() + 1 == place(creature, "uffy")
-    most = percent(rest.max() / rest.sum())
-    assert says("05", f"*creature* gives {most} per cent of its rest to *uffy*.")
+    best = creature.attention(int(layer), int(head))[1:, 1:].argmax(axis=1) + 1
+    ends = [place(creature, "uffy"), place(creature, "amed")]
+    assert np.isin(best, ends).sum() > len(best) / 2
+    assert says("05", "Most rows look at *uffy* or *amed*.")
     layer, head = np.unravel_index(scores.previous.argmax(), scores.previous.shape)
     blue = creature.attention(int(layer), int(head))[:, place(creature, " blue")]
     assert blue.argmax() == at
-    assert says("05", f"2. Yes: {100 * blue[at]:.1f} per cent.")
+    assert blue[at] > 0.99
+    assert says("05", "2. Yes: over 99 per cent.")
     first = np.array([creature.attention(i)[:, at, 0] for i in range(mini.sizes.layers)])
     (one, head_of_one), (other, head_of_other) = np.argwhere(first < 0.01)
     places = f"Layer {one}, head {head_of_one}, and layer {other}, head {head_of_other}."
