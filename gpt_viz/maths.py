@@ -1,9 +1,10 @@
 """The formulas of the course, each a pure function of numbers and numpy arrays."""
 
 import math
-from numbers import Integral, Real
 
 import numpy as np
+
+from gpt_viz.ranges import check_temperature, check_top_k, check_top_p, check_whole
 
 Array = np.ndarray
 
@@ -174,37 +175,6 @@ def attention_pattern(
     return softmax(np.where(allowed, scores, -np.inf))
 
 
-def check_temperature(temperature: float) -> None:
-    """ValueError unless `temperature` is a number from 0 up; infinity is allowed."""
-    if not _is_number(temperature) or not temperature >= 0:
-        raise ValueError(f"temperature must be a number, 0 or more, got {temperature!r}")
-
-
-def check_top_k(top_k: int) -> None:
-    """ValueError unless `top_k` is a whole number from 0 up; 0 means off."""
-    if not isinstance(top_k, Integral) or isinstance(top_k, bool) or top_k < 0:
-        raise ValueError(f"top_k must be a whole number, 0 (off) or more, got {top_k!r}")
-
-
-def check_top_p(top_p: float) -> None:
-    """ValueError unless `top_p` is a number from 0 (one token) to 1 (off)."""
-    if not _is_number(top_p) or not 0 <= top_p <= 1:
-        raise ValueError(f"top_p must be a number from 0 (one token) to 1 (off), got {top_p!r}")
-
-
-def check_whole(name: str, value: int, least: int, most: int) -> None:
-    """ValueError unless `value`, called `name`, is a whole number from `least` to `most`."""
-    whole = isinstance(value, Integral) and not isinstance(value, bool)
-    if not whole or not least <= value <= most:
-        raise ValueError(f"{name} must be a whole number from {least} to {most:,}, got {value!r}")
-
-
-def check_number(name: str, value: float, least: float, most: float) -> None:
-    """ValueError unless `value`, called `name`, is a number from `least` to `most`."""
-    if not _is_number(value) or not least <= value <= most:
-        raise ValueError(f"{name} must be a number from {least} to {most}, got {value!r}")
-
-
 def largest_of(logits: Array) -> Array:
     """The largest of each last axis, which is kept; ValueError unless all of them are finite."""
     largest: Array = logits.max(axis=-1, keepdims=True)
@@ -218,7 +188,3 @@ def largest_of(logits: Array) -> Array:
             f" and {len(wrong):,} such in all"
         )
     return largest
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool)

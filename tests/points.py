@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gpt_viz.model.tokens import Piece
-from gpt_viz.model.vectors import Vectors
+from gpt_viz.records.pieces import Piece
+from gpt_viz.records.vectors import Vectors
 
 WORDS = [
     *("king", "queen", "man", "woman", "cat", "cats", "dog", "dogs", "owl", "owls"),

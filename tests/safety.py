@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from gpt_viz.model.tokens import Piece
+from gpt_viz.records.pieces import Piece
 
 HOSTILE = [
     "</script><script>alert(1)</script><img src=x onerror=alert(1)>",

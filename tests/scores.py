@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from gpt_viz.maths import softmax
-from gpt_viz.model.sampling import NextToken, Step
-from gpt_viz.model.tokens import Piece
+from gpt_viz.records.draws import Step
+from gpt_viz.records.pieces import Piece
+from gpt_viz.records.predictions import NextToken
 
 PROMPT = "Once upon a time, there was a"
 HOSTILE = [

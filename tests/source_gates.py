@@ -17,32 +17,27 @@ DRAWERS = {"utils", "util", "helpers", "common", "core", "misc"}
 # what each floor may import besides the standard library, the first match counts
 FLOORS = {
     "gpt_viz/__init__.py": ["gpt_viz"],
-    "gpt_viz/maths.py": ["numpy"],
-    "gpt_viz/model/trace.py": ["numpy", "gpt_viz.maths", "gpt_viz.model.tokens"],
-    "gpt_viz/model/sampling.py": ["numpy", "gpt_viz.maths", "gpt_viz.model.tokens"],
-    "gpt_viz/model/tokens.py": ["numpy", "tokenizers", "gpt_viz.model.merges"],
-    "gpt_viz/model/merges.py": ["numpy"],
-    "gpt_viz/model/vectors.py": ["numpy", "gpt_viz.maths", "gpt_viz.model.tokens"],
-    "gpt_viz/model/word_vectors.py": [
-        *("numpy", "gensim", "gpt_viz.maths", "gpt_viz.model.tokens", "gpt_viz.model.vectors"),
-    ],
-    "gpt_viz/model/heads.py": [
-        *("numpy", "gpt_viz.maths", "gpt_viz.model.tokens", "gpt_viz.model.trace"),
-    ],
+    "gpt_viz/ranges.py": [],
+    "gpt_viz/maths.py": ["numpy", "gpt_viz.ranges"],
+    "gpt_viz/records/": ["numpy", "gpt_viz.maths", "gpt_viz.ranges", "gpt_viz.records"],
     "gpt_viz/model/": [
         *("numpy", "torch", "transformers", "tokenizers", "safetensors", "huggingface_hub"),
-        *("gpt_viz.maths", "gpt_viz.model"),
+        *("gensim", "gpt_viz.maths", "gpt_viz.ranges", "gpt_viz.records", "gpt_viz.model"),
     ],
     "gpt_viz/pictures/": [
-        *("numpy", "plotly", "gpt_viz.maths", "gpt_viz.pictures"),
-        *("gpt_viz.model.tokens", "gpt_viz.model.trace", "gpt_viz.model.sampling"),
-        *("gpt_viz.model.vectors", "gpt_viz.model.heads"),
+        *("numpy", "plotly", "gpt_viz.maths", "gpt_viz.ranges"),
+        *("gpt_viz.records", "gpt_viz.pictures"),
     ],
+    "gpt_viz/page/": ["gpt_viz.page"],
     "gpt_viz/widgets/": [
         *("numpy", "plotly", "ipywidgets", "anywidget", "traitlets", "IPython"),
-        *("gpt_viz.maths", "gpt_viz.model", "gpt_viz.pictures", "gpt_viz.widgets"),
+        *("gpt_viz.maths", "gpt_viz.ranges", "gpt_viz.records", "gpt_viz.model"),
+        *("gpt_viz.pictures", "gpt_viz.page", "gpt_viz.widgets"),
     ],
-    "gpt_viz/check/": ["numpy", "IPython", "gpt_viz.maths", "gpt_viz.model", "gpt_viz.check"],
+    "gpt_viz/check/": [
+        *("numpy", "IPython", "gpt_viz.maths", "gpt_viz.ranges", "gpt_viz.records"),
+        *("gpt_viz.model", "gpt_viz.check"),
+    ],
 }
 
 

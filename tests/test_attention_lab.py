@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from gpt_viz.model.gpt import GPT
-from gpt_viz.model.heads import head_scores, repeated_ids, text_scores
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.attention import attention_map
+from gpt_viz.records.heads import head_scores, repeated_ids, text_scores
 from gpt_viz.widgets.attention_lab import AttentionLab
 from gpt_viz.widgets.quantised import BUDGET, quantise
 from tests.safety import HOSTILE, assert_no_markup, hostile_pieces

@@ -8,7 +8,7 @@ import pytest
 
 from gpt_viz import check
 from gpt_viz.check.embeddings import PAIRS, made_up
-from gpt_viz.model.vectors import Pairs, Vectors
+from gpt_viz.records.vectors import Pairs, Vectors
 
 
 def results(vectors: Vectors, pairs: Pairs) -> list[bool]:

@@ -5,9 +5,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from gpt_viz.model.tokens import Piece
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.chips import GAP, HEIGHT, WIDTH, Chip, Row, draw, outline, place
+from gpt_viz.records.pieces import Piece
 
 ENGLISH = [Piece(i, word.encode()) for i, word in enumerate(["Once", " upon", " a", " time"] * 80)]
 EMOJI = [Piece(i, bytes([byte])) for i, byte in enumerate("\U0001f917é日本".encode() * 20)]

@@ -8,7 +8,7 @@ import pytest
 
 from gpt_viz import GPT
 from gpt_viz.maths import ranks
-from gpt_viz.model.trace import Trace
+from gpt_viz.records.trace import Trace
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 

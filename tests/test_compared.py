@@ -7,9 +7,9 @@ import plotly.graph_objects as go
 import pytest
 
 from gpt_viz.maths import softmax, warp
-from gpt_viz.model.sampling import choose
 from gpt_viz.pictures import probability_bars
 from gpt_viz.pictures.compared import compared_bars
+from gpt_viz.records.draws import choose
 from tests.scores import random_scores, scores_of
 
 SCORES = random_scores()

@@ -7,7 +7,6 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from gpt_viz.model.tokens import Piece
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.continuations import (
     EDGES,
@@ -17,6 +16,7 @@ from gpt_viz.pictures.continuations import (
     SPACE,
     continuation_columns,
 )
+from gpt_viz.records.pieces import Piece
 from tests.scores import PROMPT, steps_of, strings
 
 

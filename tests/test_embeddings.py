@@ -7,9 +7,9 @@ import plotly.graph_objects as go
 import pytest
 
 from gpt_viz import GPT
-from gpt_viz.model.vectors import Vectors
 from gpt_viz.pictures import nearest_bars, theme, weight_patch
 from gpt_viz.pictures.embeddings import BOTH
+from gpt_viz.records.vectors import Vectors
 from tests.points import WORDS, random_vectors
 
 VECTORS = random_vectors(20)

@@ -11,8 +11,8 @@ import pytest
 import traitlets
 
 from gpt_viz import export_html, live
-from gpt_viz.maths import check_whole
 from gpt_viz.pictures import theme
+from gpt_viz.ranges import check_whole
 from gpt_viz.widgets.canvas import Canvas
 from gpt_viz.widgets.export import as_script
 from gpt_viz.widgets.lab import Chosen, Lab

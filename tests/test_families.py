@@ -9,7 +9,7 @@ from transformers import GPT2Config, GPT2LMHeadModel, GPTBigCodeConfig, GPTBigCo
 
 from gpt_viz.model.families import FAMILIES, family_of
 from gpt_viz.model.gpt import GPT
-from gpt_viz.model.trace import Trace
+from gpt_viz.records.trace import Trace
 from tests.tiny import KINDS, SETTINGS, VOCABULARY, tiny_gpt, tiny_model
 
 TEXT = "The cat sat on the mat, and the dog sat on the cat."

@@ -11,8 +11,8 @@ from transformers import (
 )
 
 from gpt_viz.model.gpt import GPT
-from gpt_viz.model.heads import head_scores, repeated_ids
-from gpt_viz.model.sampling import choose
+from gpt_viz.records.draws import choose
+from gpt_viz.records.heads import head_scores, repeated_ids
 from tests.tiny import tiny_gpt
 
 PROMPT = "Once upon a time, there was a"

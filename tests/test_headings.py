@@ -4,9 +4,9 @@ import math
 
 import pytest
 
-from gpt_viz.model.tokens import Piece
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.headings import called, head, openness, short
+from gpt_viz.records.pieces import Piece
 
 
 def test_called():

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from gpt_viz import GPT
-from gpt_viz.model.heads import head_scores, repeated_ids, text_scores
-from gpt_viz.model.tokens import Piece
+from gpt_viz.records.heads import head_scores, repeated_ids, text_scores
+from gpt_viz.records.pieces import Piece
 
 
 def test_a_repeated_text(mini: GPT) -> None:

@@ -56,7 +56,8 @@ LONG = "def f():\n" + "    x = 1\n" * 26
     [
         (gates.floor_breaks, "gpt_viz/maths.py", "from gpt_viz.model import tokens"),
         (gates.floor_breaks, "gpt_viz/model/gpt.py", "import plotly.graph_objects as go"),
-        (gates.floor_breaks, "gpt_viz/model/trace.py", "import torch"),
+        (gates.floor_breaks, "gpt_viz/records/trace.py", "import torch"),
+        (gates.floor_breaks, "gpt_viz/records/trace.py", "from gpt_viz.model import tokenizer"),
         (gates.floor_breaks, "gpt_viz/pictures/bad.py", "from gpt_viz.model.gpt import GPT"),
         (gates.floor_breaks, "gpt_viz/pictures/bad.py", "def f():\n    import torch"),
         (

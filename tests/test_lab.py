@@ -5,8 +5,8 @@ import pytest
 import traitlets
 from ipywidgets.widgets.widget import _instances
 
-from gpt_viz.maths import check_whole
 from gpt_viz.pictures import theme
+from gpt_viz.ranges import check_whole
 from gpt_viz.widgets.lab import Chosen, Lab
 from gpt_viz.widgets.page import HERE, joined
 from tests.source_gates import unsafe_scripts

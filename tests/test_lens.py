@@ -7,10 +7,10 @@ import plotly.graph_objects as go
 import pytest
 
 from gpt_viz.model.gpt import GPT
-from gpt_viz.model.sampling import LensTop
-from gpt_viz.model.tokens import Piece
 from gpt_viz.pictures import lens_map, theme
 from gpt_viz.pictures.lens import came_next, depths
+from gpt_viz.records.pieces import Piece
+from gpt_viz.records.predictions import LensTop
 from tests.tiny import tiny_gpt
 
 WORDS = ["the", " cat", " sat", " on", " a", " mat", " extraordinarily", "1", "1"]

@@ -5,7 +5,7 @@ import torch
 
 from gpt_viz.model.gpt import GPT
 from gpt_viz.model.limits import estimate_bytes
-from gpt_viz.model.trace import ALL, Trace
+from gpt_viz.records.trace import ALL, Trace
 from tests.tiny import tiny_gpt
 
 PROMPT = "Once upon a time, there was a"

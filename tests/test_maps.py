@@ -7,9 +7,9 @@ import plotly.graph_objects as go
 import pytest
 
 from gpt_viz import GPT
-from gpt_viz.model.vectors import words_in
 from gpt_viz.pictures import embedding_map, space, theme
 from gpt_viz.pictures.maps import DEEP, HEIGHT, SIDES, WIDTH, placed
+from gpt_viz.records.vectors import words_in
 from tests.points import random_vectors, vectors_of
 
 VECTORS = random_vectors(8)

@@ -1,6 +1,6 @@
 """Byte-pair encoding on tables small enough for the head."""
 
-from gpt_viz.model.merges import Merge, letters_to_bytes, replay
+from gpt_viz.records.merges import Merge, letters_to_bytes, replay
 
 
 def test_the_pair_that_was_learned_first_is_joined_first() -> None:

@@ -11,7 +11,8 @@ from tokenizers import Tokenizer as Backend
 from tokenizers import decoders, models, normalizers, pre_tokenizers, processors, trainers
 
 import gpt_viz.model
-from gpt_viz.model.tokens import Piece, Tokenizer, characters, check_text
+from gpt_viz.model.tokenizer import Tokenizer, check_text
+from gpt_viz.records.pieces import Piece, characters
 
 CORPUS = [
     "Once upon a time there was a little girl who lived in a little house.",

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from gpt_viz.model.trace import Sizes
 from gpt_viz.pictures import network
 from gpt_viz.pictures.boxes import Box
+from gpt_viz.records.trace import Sizes
 
 LESSONS = Path(__file__).parent.parent / "notebooks"
 

@@ -7,10 +7,10 @@ import pytest
 
 from gpt_viz import live, switch
 from gpt_viz.model.gpt import GPT
-from gpt_viz.model.tokens import Piece
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.attention import NAMED, NUMBERED, attention_map, without_first
 from gpt_viz.pictures.thumbnails import attention_grid
+from gpt_viz.records.pieces import Piece
 from tests.test_canvas import Wire
 from tests.tiny import tiny_gpt
 from tests.traces import pieces_of, random_trace, words_trace

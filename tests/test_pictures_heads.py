@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from gpt_viz.model.gpt import GPT
-from gpt_viz.model.heads import HeadScores
 from gpt_viz.pictures.heads import WRITTEN, head_scores
+from gpt_viz.records.heads import HeadScores
 
 NAMES = ["previous", "first", "induction", "entropy"]
 

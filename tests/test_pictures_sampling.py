@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 import pytest
 
 from gpt_viz.maths import softmax
-from gpt_viz.model.sampling import choose
 from gpt_viz.pictures.sampling import drawn, sample_histogram
+from gpt_viz.records.draws import choose
 from tests.scores import random_scores, scores_of
 
 

@@ -6,9 +6,10 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from gpt_viz.model.tokens import Merge, Piece
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.tokens import language_cost, merge_steps, token_strip
+from gpt_viz.records.merges import Merge
+from gpt_viz.records.pieces import Piece
 from tests.safety import assert_no_markup
 from tests.test_model_tokens import FAMILY, MINI, TEXTS
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gpt_viz.model.vectors import Vectors
 from gpt_viz.pictures import analogy_plane
 from gpt_viz.pictures.planes import Plane, plane
+from gpt_viz.records.vectors import Vectors
 from tests.points import WORDS, random_vectors, vectors_of
 
 VECTORS = random_vectors(8)

@@ -9,10 +9,10 @@ import torch
 
 from gpt_viz.maths import softmax
 from gpt_viz.model.gpt import GPT
-from gpt_viz.model.tokens import Piece
-from gpt_viz.model.trace import Trace
 from gpt_viz.pictures import every_position, theme
 from gpt_viz.pictures.positions import Foreseen, foresee
+from gpt_viz.records.pieces import Piece
+from gpt_viz.records.trace import Trace
 from tests.tiny import tiny_gpt
 
 TEXT = "Once upon a time, there was a king. Once upon a time"

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from gpt_viz.model.trace import Trace
 from gpt_viz.pictures.attention import without_first
+from gpt_viz.records.trace import Trace
 from gpt_viz.widgets import quantised
 from gpt_viz.widgets.quantised import BUDGET, LEVELS, Quantised, quantise, window_length
 from tests.tiny import tiny_gpt

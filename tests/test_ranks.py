@@ -8,10 +8,10 @@ import pytest
 
 from gpt_viz.maths import softmax
 from gpt_viz.model.gpt import GPT
-from gpt_viz.model.tokens import Piece
-from gpt_viz.model.trace import Trace
 from gpt_viz.pictures import rank_paths, theme
 from gpt_viz.pictures.ranks import apart
+from gpt_viz.records.pieces import Piece
+from gpt_viz.records.trace import Trace
 
 V = 300
 PIECES = [Piece(i, f" w{i}".encode()) for i in range(V)]

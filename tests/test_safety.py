@@ -9,12 +9,6 @@ import plotly.graph_objects as go
 import pytest
 
 import gpt_viz
-from gpt_viz.model.heads import HeadScores
-from gpt_viz.model.merges import Merge
-from gpt_viz.model.sampling import LensTop, NextToken, Step, choose
-from gpt_viz.model.tokens import Piece
-from gpt_viz.model.trace import Sizes, Trace
-from gpt_viz.model.vectors import Vectors
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.alignment import dot_product
 from gpt_viz.pictures.analogies import analogy_bars
@@ -39,6 +33,13 @@ from gpt_viz.pictures.temperature import probability_bars
 from gpt_viz.pictures.thumbnails import attention_grid
 from gpt_viz.pictures.tokens import language_cost, merge_steps, token_strip
 from gpt_viz.pictures.writes import attention_writes
+from gpt_viz.records.draws import Step, choose
+from gpt_viz.records.heads import HeadScores
+from gpt_viz.records.merges import Merge
+from gpt_viz.records.pieces import Piece
+from gpt_viz.records.predictions import LensTop, NextToken
+from gpt_viz.records.trace import Sizes, Trace
+from gpt_viz.records.vectors import Vectors
 from tests.safety import HOSTILE, assert_no_markup, hostile_pieces, markup_from_text
 from tests.source_gates import pictures
 from tests.traces import random_trace

@@ -7,8 +7,9 @@ import pytest
 import torch
 
 from gpt_viz.maths import softmax, warp
-from gpt_viz.model.sampling import NextToken, choose, draw_counts, draw_number, land
-from gpt_viz.model.tokens import Piece
+from gpt_viz.records.draws import choose, draw_counts, draw_number, land
+from gpt_viz.records.pieces import Piece
+from gpt_viz.records.predictions import NextToken
 from tests.scores import random_scores, scores_of
 
 VOCABULARY = [Piece(i, f" w{i}".encode()) for i in range(200)]

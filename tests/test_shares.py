@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from gpt_viz.model.sampling import NextToken
-from gpt_viz.model.tokens import Piece
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.shares import Row, Shares, bars, rows, share_out
+from gpt_viz.records.pieces import Piece
+from gpt_viz.records.predictions import NextToken
 
 P = np.array([0.1, 0.5, 0.05, 0.2, 0.15])
 ORDER = np.array([1, 3, 4, 0, 2])

@@ -10,10 +10,11 @@ import pytest
 
 from gpt_viz.maths import softmax
 from gpt_viz.model.gpt import GPT
-from gpt_viz.model.sampling import NextToken, Step, choose
-from gpt_viz.model.tokens import Piece
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.start import draw_bar, model_map, next_bars
+from gpt_viz.records.draws import Step, choose
+from gpt_viz.records.pieces import Piece
+from gpt_viz.records.predictions import NextToken
 from tests.safety import assert_no_markup, hostile_pieces
 
 VOCABULARY = [Piece(i, f" w{i}".encode()) for i in range(40)]

@@ -13,8 +13,8 @@ import pytest
 from ipywidgets.widgets.widget import _instances
 
 from gpt_viz.model.gpt import GPT
-from gpt_viz.model.sampling import choose
 from gpt_viz.pictures.start import draw_bar, next_bars
+from gpt_viz.records.draws import choose
 from gpt_viz.widgets import stepper as module
 from gpt_viz.widgets.stepper import TOP, Stepper, stepper
 from tests.kernel import run, started_kernel

@@ -7,7 +7,6 @@ import plotly.graph_objects as go
 import pytest
 
 from gpt_viz.maths import softmax, warp
-from gpt_viz.model.sampling import NextToken, Step, choose
 from gpt_viz.pictures import (
     continuation_columns,
     probability_bars,
@@ -17,6 +16,8 @@ from gpt_viz.pictures import (
     theme,
 )
 from gpt_viz.pictures.bars import heights
+from gpt_viz.records.draws import Step, choose
+from gpt_viz.records.predictions import NextToken
 from tests.scores import HOSTILE, PROMPT, random_scores, scores_of, strings
 
 NAMES = ["Snape", "Trelawney", "Quirrell", "McGonagall", "Dumbledore", "Sprout", "Flitwick"]

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from gpt_viz import TemperatureLab
-from gpt_viz.model.sampling import NextToken
-from gpt_viz.model.trace import Trace
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.compared import compared_bars
+from gpt_viz.records.predictions import NextToken
+from gpt_viz.records.trace import Trace
 from gpt_viz.widgets import temperature_lab as module
 from tests.kernel import run, started_kernel
 from tests.safety import hostile_pieces

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gpt_viz.model.tokens import Piece
 from gpt_viz.pictures import theme
+from gpt_viz.records.pieces import Piece
 from tests.safety import HOSTILE, assert_no_markup
 
 SHOWN = {

@@ -8,11 +8,11 @@ import pytest
 
 from gpt_viz import pictures
 from gpt_viz.model.gpt import GPT
-from gpt_viz.model.heads import HeadScores, head_scores, repeated_ids
-from gpt_viz.model.sampling import LensTop, NextToken
-from gpt_viz.model.trace import Trace
-from gpt_viz.model.vectors import Vectors
 from gpt_viz.pictures import theme
+from gpt_viz.records.heads import HeadScores, head_scores, repeated_ids
+from gpt_viz.records.predictions import LensTop, NextToken
+from gpt_viz.records.trace import Trace
+from gpt_viz.records.vectors import Vectors
 from tests import test_safety
 from tests.tiny import KINDS, tiny_gpt
 

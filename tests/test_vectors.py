@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from gpt_viz import GPT
-from gpt_viz.model.tokens import Piece
-from gpt_viz.model.vectors import Vectors, pairs_in, words_in
+from gpt_viz.records.pieces import Piece
+from gpt_viz.records.vectors import Vectors, pairs_in, words_in
 
 WORDS = ["king", "queen", "man", "woman", "cat", "cats", "dog", "dogs", "2", "owl", "owls"]
 RNG = np.random.default_rng(0)

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from gpt_viz.model.gpt import GPT
-from gpt_viz.model.sampling import NextToken, Step
-from gpt_viz.model.tokens import Piece
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.continuations import EDGES, SHADE_NAMES, SHADES
+from gpt_viz.records.draws import Step
+from gpt_viz.records.pieces import Piece
+from gpt_viz.records.predictions import NextToken
 from gpt_viz.widgets.writing import shade_key, written
 
 NASTY = "</script><script>alert(1)</script><img src=x onerror=alert(1)>"

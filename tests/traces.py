@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gpt_viz.model.tokens import Piece
-from gpt_viz.model.trace import Pattern, Trace
+from gpt_viz.records.pieces import Piece
+from gpt_viz.records.trace import Pattern, Trace
 
 
 def pieces_of(words: Sequence[str]) -> tuple[Piece, ...]:

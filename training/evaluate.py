@@ -13,9 +13,9 @@ import numpy as np
 
 from gpt_viz import GPT, load
 from gpt_viz.maths import losses
-from gpt_viz.model.heads import head_scores, repeated_ids
-from gpt_viz.model.tokens import Piece
-from gpt_viz.model.vectors import Vectors
+from gpt_viz.records.heads import head_scores, repeated_ids
+from gpt_viz.records.pieces import Piece
+from gpt_viz.records.vectors import Vectors
 from training import drills, words
 from training.corpus import END_OF_TEXT, documents
 

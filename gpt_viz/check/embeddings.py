@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from gpt_viz.check.verdict import Verdict, attempt
-from gpt_viz.model.tokens import Piece
-from gpt_viz.model.vectors import Pairs, Vectors
+from gpt_viz.records.pieces import Piece
+from gpt_viz.records.vectors import Pairs, Vectors
 
 PAIRS = [("cat", "cats"), ("dog", "dogs"), ("owl", "owls"), ("cow", "cows"), ("hen", "hens")]
 

@@ -7,7 +7,7 @@ from gpt_viz.check.verdict import HALF, Verdict, attempt
 
 if TYPE_CHECKING:
     from gpt_viz.model.gpt import GPT
-    from gpt_viz.model.tokens import Piece
+    from gpt_viz.records.pieces import Piece
 
 
 def read_back(function: Callable[[Sequence["Piece"]], Any], gpt: "GPT") -> Verdict:

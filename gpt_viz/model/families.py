@@ -7,7 +7,7 @@ import torch
 from transformers import PreTrainedModel
 
 from gpt_viz.model.hooks import part
-from gpt_viz.model.trace import Sizes
+from gpt_viz.records.trace import Sizes
 
 
 @dataclass(frozen=True)

@@ -11,17 +11,20 @@ import numpy as np
 import torch
 from transformers import DynamicCache, PreTrainedModel
 
-from gpt_viz.maths import check_temperature, check_top_k, check_top_p, check_whole, losses
+from gpt_viz.maths import losses
 from gpt_viz.model import readout
 from gpt_viz.model.families import family_of, output_projection, sizes_of
-from gpt_viz.model.heads import HeadScores, head_scores, repeated_ids
 from gpt_viz.model.hooks import part
 from gpt_viz.model.limits import GIGABYTE, check_budget, check_keep, estimate_bytes, first_break
 from gpt_viz.model.recorder import Recorder
-from gpt_viz.model.sampling import LensTop, NextToken, Step, choose
-from gpt_viz.model.tokens import Piece, Tokenizer
-from gpt_viz.model.trace import ALL, Sizes, Trace, in_range
-from gpt_viz.model.vectors import Vectors
+from gpt_viz.model.tokenizer import Tokenizer
+from gpt_viz.ranges import check_temperature, check_top_k, check_top_p, check_whole, in_range
+from gpt_viz.records.draws import Step, choose
+from gpt_viz.records.heads import HeadScores, head_scores, repeated_ids
+from gpt_viz.records.pieces import Piece
+from gpt_viz.records.predictions import LensTop, NextToken
+from gpt_viz.records.trace import ALL, Sizes, Trace
+from gpt_viz.records.vectors import Vectors
 
 ENGLISH = "The sun went down, and the children ran home over the hill, for it was time to eat."
 CLEARLY = 1.0  # nats a token: e times the probability

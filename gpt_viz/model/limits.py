@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from transformers import PreTrainedModel
 
-from gpt_viz.model.trace import ALL, Sizes
+from gpt_viz.records.trace import ALL, Sizes
 
 GIGABYTE = 2**30
 

@@ -11,7 +11,7 @@ from transformers import PreTrainedModel
 
 from gpt_viz.model.families import Family
 from gpt_viz.model.hooks import Look, attention_recorded, hooked, part
-from gpt_viz.model.trace import Pattern
+from gpt_viz.records.trace import Pattern
 
 
 class Recorder:

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from gpt_viz.maths import check_whole
-from gpt_viz.model.tokens import Piece
-from gpt_viz.model.vectors import Vectors
+from gpt_viz.ranges import check_whole
+from gpt_viz.records.pieces import Piece
+from gpt_viz.records.vectors import Vectors
 
 Entry = tuple[str, np.ndarray]
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from gpt_viz.maths import check_whole
-from gpt_viz.model.tokens import Piece
-from gpt_viz.model.vectors import Measure, Neighbours, Vectors
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.embeddings import NAMES
 from gpt_viz.pictures.headings import head
+from gpt_viz.ranges import check_whole
+from gpt_viz.records.pieces import Piece
+from gpt_viz.records.vectors import Measure, Neighbours, Vectors
 
 ROW = 24  # pixels from one bar to the next
 

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from gpt_viz.maths import check_number
-from gpt_viz.model.tokens import Piece
-from gpt_viz.model.trace import Trace
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.headings import head as write_heading
 from gpt_viz.pictures.headings import short
+from gpt_viz.ranges import check_number
+from gpt_viz.records.pieces import Piece
+from gpt_viz.records.trace import Trace
 
 CELL, SIDE = 36, 470  # pixels of a cell where there is room, and of a map at most
 NAMED = 32  # of more tokens only some are named at the edges; hover names all

@@ -7,11 +7,12 @@ from functools import lru_cache
 import numpy as np
 import plotly.graph_objects as go
 
-from gpt_viz.maths import check_whole, entropy, remainder, softmax, warp
-from gpt_viz.model.sampling import NextToken
-from gpt_viz.model.tokens import Piece
+from gpt_viz.maths import entropy, remainder, softmax, warp
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.headings import called, short
+from gpt_viz.ranges import check_whole
+from gpt_viz.records.pieces import Piece
+from gpt_viz.records.predictions import NextToken
 
 ROW = 23  # pixels from one bar to the next
 PROBABILITY_AXIS = {"text": "probability", "font": {"size": 13}, "standoff": 8}

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from gpt_viz.model.tokens import Piece, characters
 from gpt_viz.pictures import theme
+from gpt_viz.records.pieces import Piece, characters
 
 # lengths in pixels, as they are where the drawing is 850 pixels wide
 WIDTH = 800

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from gpt_viz.model.sampling import NextToken, draw_counts
 from gpt_viz.pictures import bars, panels, theme
 from gpt_viz.pictures.headings import called, head, legend, openness
+from gpt_viz.records.draws import draw_counts
+from gpt_viz.records.predictions import NextToken
 
 FAINTEST = -8  # the power of ten at the left end of a log scale
 POWERS = {-8: "10⁻⁶ %", -6: "10⁻⁴ %", -4: "0.01 %", -2: "1 %", 0: "100 %"}

@@ -9,11 +9,11 @@ from unicodedata import east_asian_width
 import numpy as np
 import plotly.graph_objects as go
 
-from gpt_viz.maths import check_temperature, check_whole
-from gpt_viz.model.sampling import Step
-from gpt_viz.model.tokens import Piece, characters
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.headings import called, head
+from gpt_viz.ranges import check_temperature, check_whole
+from gpt_viz.records.draws import Step
+from gpt_viz.records.pieces import Piece, characters
 
 LETTERS = 84  # how many letters fit side by side where the picture is at its narrowest
 BETWEEN = 2  # columns, in letters

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from gpt_viz.maths import check_whole, entropy, remainder, softmax
-from gpt_viz.model.sampling import NextToken
-from gpt_viz.model.tokens import Piece
+from gpt_viz.maths import entropy, remainder, softmax
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.headings import called, head, openness, short
+from gpt_viz.ranges import check_whole
+from gpt_viz.records.pieces import Piece
+from gpt_viz.records.predictions import NextToken
 
 LOW, HIGH = 0.05, 10.0  # the axis is logarithmic between these; beyond, it hurries to 0 and ∞
 BEYOND = 0.3  # how much room each hurried end gets; 1 is a factor of ten

@@ -6,9 +6,9 @@ from itertools import combinations
 import numpy as np
 import plotly.graph_objects as go
 
-from gpt_viz.model.vectors import Vectors, pairs_in
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.headings import head
+from gpt_viz.records.vectors import Vectors, pairs_in
 
 RANDOM = 200  # random pairs: 19,900 angles between their differences
 BINS = np.linspace(-1, 1, 81)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from gpt_viz.maths import check_whole
-from gpt_viz.model.vectors import Pairs, Vectors, pairs_in, words_in
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.headings import head
+from gpt_viz.ranges import check_whole
+from gpt_viz.records.vectors import Pairs, Vectors, pairs_in, words_in
 
 RANDOM = 1000  # directions to compare with
 ROW = 26  # pixels from one pair to the next

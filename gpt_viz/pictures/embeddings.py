@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from gpt_viz.maths import check_whole
-from gpt_viz.model.vectors import Measure, Neighbours, Vectors
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.headings import head, short
+from gpt_viz.ranges import check_whole
+from gpt_viz.records.vectors import Measure, Neighbours, Vectors
 
 ROWS, COLUMNS = 12, 12  # of a patch
 FULL = 3.0  # the colour is full at so many times the usual size of an entry

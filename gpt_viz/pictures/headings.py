@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from gpt_viz.model.tokens import Piece
 from gpt_viz.pictures import theme
+from gpt_viz.records.pieces import Piece
 
 
 def called(temperature: float) -> str:

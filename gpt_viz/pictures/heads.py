@@ -3,9 +3,9 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from gpt_viz.model.heads import HeadScores
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.headings import head as write_heading
+from gpt_viz.records.heads import HeadScores
 
 GAP = 0.05  # between two tables, as a part of the picture
 WIDTH = (1 - 3 * GAP) / 4

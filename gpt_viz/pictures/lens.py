@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from gpt_viz.maths import check_whole, remainder
-from gpt_viz.model.sampling import LensTop
-from gpt_viz.model.tokens import Piece
-from gpt_viz.model.trace import in_range
+from gpt_viz.maths import remainder
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.headings import head, short
+from gpt_viz.ranges import check_whole, in_range
+from gpt_viz.records.pieces import Piece
+from gpt_viz.records.predictions import LensTop
 
 # lengths in pixels, as they are where the drawing is 740 pixels wide
 WIDTH, LEFT, RIGHT, LETTER, INSIDE = 740, 112, 12, 7.3, 4

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from gpt_viz.maths import check_whole, remainder, softmax
-from gpt_viz.model.trace import Trace, in_range
+from gpt_viz.maths import remainder, softmax
 from gpt_viz.pictures import panels, theme
 from gpt_viz.pictures.headings import head as write_heading
 from gpt_viz.pictures.headings import short
 from gpt_viz.pictures.panels import exact
+from gpt_viz.ranges import check_whole, in_range
+from gpt_viz.records.trace import Trace
 
 COLOURS = [theme.DATA, theme.DATA, theme.DATA, theme.LOOK, theme.CHOSEN]
 ROW = 26  # pixels

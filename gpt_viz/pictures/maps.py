@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from gpt_viz.maths import check_whole, principal_axes
-from gpt_viz.model.vectors import Pairs, Vectors
+from gpt_viz.maths import principal_axes
 from gpt_viz.pictures import space, theme
 from gpt_viz.pictures.headings import head
+from gpt_viz.ranges import check_whole
+from gpt_viz.records.vectors import Pairs, Vectors
 
 WIDTH, HEIGHT = 740, 500  # pixels of the map, for finding a free side for each name
 MARGIN = 0.08  # room around the points on each side, as a share of their spread

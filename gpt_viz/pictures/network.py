@@ -1,7 +1,7 @@
 """The map of a model: its boxes and wires, with the real shapes written on them."""
 
-from gpt_viz.model.trace import Sizes
 from gpt_viz.pictures.boxes import Box, Point, link
+from gpt_viz.records.trace import Sizes
 
 WIDTH, HEIGHT = 826, 440
 STREAM = 388.0  # how far down the residual stream runs

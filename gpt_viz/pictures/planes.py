@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from gpt_viz.model.vectors import Vectors
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.analogies import in_signs
 from gpt_viz.pictures.headings import head
+from gpt_viz.records.vectors import Vectors
 
 WIDTH, HEIGHT = 760, 400  # pixels of the plane itself
 Point = tuple[float, float]

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from gpt_viz.maths import check_whole, losses, ranks, remainder, softmax
-from gpt_viz.model.tokens import Piece
-from gpt_viz.model.trace import Trace, in_range
+from gpt_viz.maths import losses, ranks, remainder, softmax
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.headings import head, short
+from gpt_viz.ranges import check_whole, in_range
+from gpt_viz.records.pieces import Piece
+from gpt_viz.records.trace import Trace
 
 ROW = 24  # pixels from one token to the next
 KEY = (

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from gpt_viz.maths import check_whole, ranks, remainder, softmax
-from gpt_viz.model.tokens import Piece
-from gpt_viz.model.trace import Trace, in_range
+from gpt_viz.maths import ranks, remainder, softmax
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.headings import head, short
 from gpt_viz.pictures.lens import depths
+from gpt_viz.ranges import check_whole, in_range
+from gpt_viz.records.pieces import Piece
+from gpt_viz.records.trace import Trace
 
 APART = 17  # pixels between two names at the right, at least
 HEIGHT, BOTTOM, RIGHT = 420, 50, 225

@@ -6,11 +6,13 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from gpt_viz.maths import check_whole, remainder, softmax
-from gpt_viz.model.sampling import LARGEST_SEED, MOST_DRAWS, NextToken
-from gpt_viz.model.tokens import Piece
+from gpt_viz.maths import remainder, softmax
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.headings import called, head, short
+from gpt_viz.ranges import check_whole
+from gpt_viz.records.draws import LARGEST_SEED, MOST_DRAWS
+from gpt_viz.records.pieces import Piece
+from gpt_viz.records.predictions import NextToken
 
 ROW = 46  # pixels for a pair of bars
 KEY = (

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import plotly.graph_objects as go
 
-from gpt_viz.maths import check_whole
-from gpt_viz.model.sampling import NextToken
 from gpt_viz.pictures import theme
+from gpt_viz.ranges import check_whole
+from gpt_viz.records.predictions import NextToken
 
 # lengths in pixels, as they are where the drawing is 850 pixels wide
 ROW, HEAD, FOOT, LEFT, RIGHT = 24, 50, 34, 150, 12

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from gpt_viz.maths import check_whole, softmax
+from gpt_viz.maths import softmax
 from gpt_viz.pictures import panels, theme
 from gpt_viz.pictures.headings import called, head
 from gpt_viz.pictures.panels import exact
+from gpt_viz.ranges import check_whole
 
 LARGEST_EXPONENT = 700  # exp(710) is too large for 64 bits
 OUTLINE = (

@@ -9,12 +9,13 @@ import numpy as np
 import plotly.graph_objects as go
 
 from gpt_viz.maths import softmax
-from gpt_viz.model.sampling import NextToken, Step
-from gpt_viz.model.trace import Sizes
 from gpt_viz.pictures import boxes, network, theme
 from gpt_viz.pictures.chips import as_drawing
 from gpt_viz.pictures.headings import called
 from gpt_viz.pictures.shares import LEFT, RIGHT, Row, Shares, axes, bars, rows, share_out
+from gpt_viz.records.draws import Step
+from gpt_viz.records.predictions import NextToken
+from gpt_viz.records.trace import Sizes
 
 STRIP = 3.4  # rows of room for the stretches and the draw
 SCALE = (850 - LEFT - RIGHT) / 1.1  # pixels from 0 to 1 on the axis

@@ -2,9 +2,9 @@
 
 import plotly.graph_objects as go
 
-from gpt_viz.model.sampling import NextToken
 from gpt_viz.pictures import bars, theme
 from gpt_viz.pictures.headings import called, head, legend, openness
+from gpt_viz.records.predictions import NextToken
 
 
 def probability_bars(

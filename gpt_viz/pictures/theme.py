@@ -8,7 +8,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from gpt_viz.model.tokens import Piece
+from gpt_viz.records.pieces import Piece
 
 INK = "#22252b"
 PAPER = "#ffffff"

@@ -7,7 +7,6 @@ from math import isqrt
 import numpy as np
 import plotly.graph_objects as go
 
-from gpt_viz.model.trace import Trace
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.attention import (
     ROOM,
@@ -19,6 +18,7 @@ from gpt_viz.pictures.attention import (
     without_first,
 )
 from gpt_viz.pictures.headings import head as write_heading
+from gpt_viz.records.trace import Trace
 
 BYTES = 600_000  # of all thumbnails together; the large map adds 260,000 at 256 tokens
 SMALLEST = 8  # pixels

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from gpt_viz.model.tokens import Merge, Piece
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.chips import HEIGHT, as_drawing, draw, filled, outline, place
+from gpt_viz.records.merges import Merge
+from gpt_viz.records.pieces import Piece
 
 STEP, SYMBOL = 34, 26  # pixels from one round of merging to the next, and of a symbol's height
 

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from gpt_viz.maths import check_whole
-from gpt_viz.model.tokens import Piece
-from gpt_viz.model.trace import Trace, in_range
 from gpt_viz.pictures import panels, theme
 from gpt_viz.pictures.headings import head as write_heading
 from gpt_viz.pictures.headings import short
 from gpt_viz.pictures.looks import ROW, not_shown, strongest
 from gpt_viz.pictures.panels import exact
+from gpt_viz.ranges import check_whole, in_range
+from gpt_viz.records.pieces import Piece
+from gpt_viz.records.trace import Trace
 
 HEADS = ["weight", "× length of the stretched value", "= length of what it adds"]
 

@@ -7,11 +7,11 @@ import numpy as np
 import plotly.graph_objects as go
 import traitlets
 
-from gpt_viz.maths import check_number, check_whole
-from gpt_viz.model.heads import HeadScores, text_scores
-from gpt_viz.model.trace import Trace
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.attention import attention_map
+from gpt_viz.ranges import check_number, check_whole
+from gpt_viz.records.heads import HeadScores, text_scores
+from gpt_viz.records.trace import Trace
 from gpt_viz.widgets.lab import Chosen, Lab, switch
 from gpt_viz.widgets.page import joined
 from gpt_viz.widgets.quantised import quantise, window_length

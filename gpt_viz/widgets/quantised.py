@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gpt_viz.model.trace import Trace
+from gpt_viz.records.trace import Trace
 
 LEVELS = 65_535
 """A weight is sent as one of so many steps between 0 and 1."""

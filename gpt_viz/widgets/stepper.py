@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 import plotly.graph_objects as go
 
-from gpt_viz.model.sampling import Step, choose
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.start import draw_bar, next_bars
+from gpt_viz.records.draws import Step, choose
 from gpt_viz.widgets.canvas import Canvas, alt_of
 from gpt_viz.widgets.controls import slider
 from gpt_viz.widgets.inputs import Control, Slider, Text, panel

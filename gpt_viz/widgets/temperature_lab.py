@@ -7,11 +7,12 @@ import numpy as np
 import plotly.graph_objects as go
 import traitlets
 
-from gpt_viz.maths import check_number, check_top_k, check_top_p, check_whole, largest_of
-from gpt_viz.model.sampling import NextToken
-from gpt_viz.model.trace import Trace
+from gpt_viz.maths import largest_of
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.compared import compared_bars
+from gpt_viz.ranges import check_number, check_top_k, check_top_p, check_whole
+from gpt_viz.records.predictions import NextToken
+from gpt_viz.records.trace import Trace
 from gpt_viz.widgets.lab import Chosen, Lab, switch
 from gpt_viz.widgets.page import joined
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from gpt_viz.model.sampling import NextToken, Step, choose
-from gpt_viz.model.tokens import Piece, characters
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.continuations import SHADE_NAMES, SHADES, shade_step
+from gpt_viz.records.draws import Step, choose
+from gpt_viz.records.pieces import Piece, characters
+from gpt_viz.records.predictions import NextToken
 from gpt_viz.widgets.message import printable
 
 if TYPE_CHECKING:

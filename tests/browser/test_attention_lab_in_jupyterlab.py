@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from gpt_viz.model.heads import text_scores
-from gpt_viz.model.tokens import Piece
 from gpt_viz.pictures import theme
 from gpt_viz.pictures.attention import without_first
+from gpt_viz.records.heads import text_scores
+from gpt_viz.records.pieces import Piece
 from gpt_viz.widgets.quantised import LEVELS
 from tests.browser.kernel import messages, run
 from tests.safety import hostile_pieces

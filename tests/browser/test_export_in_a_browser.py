@@ -7,9 +7,9 @@ from playwright.sync_api import expect
 
 from gpt_viz import AttentionLab, TemperatureLab, export_html
 from gpt_viz.maths import softmax
-from gpt_viz.model.sampling import NextToken
-from gpt_viz.model.tokens import Piece
 from gpt_viz.pictures import theme
+from gpt_viz.records.pieces import Piece
+from gpt_viz.records.predictions import NextToken
 from gpt_viz.widgets.quantised import LEVELS
 from tests.browser import lab
 from tests.safety import HOSTILE, hostile_pieces

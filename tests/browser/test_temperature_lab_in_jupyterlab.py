@@ -10,9 +10,10 @@ from playwright.sync_api import expect
 
 from gpt_viz import TemperatureLab
 from gpt_viz.maths import effective_choices, entropy, softmax, warp
-from gpt_viz.model.sampling import NextToken, choose
-from gpt_viz.model.tokens import Piece
 from gpt_viz.pictures import theme
+from gpt_viz.records.draws import choose
+from gpt_viz.records.pieces import Piece
+from gpt_viz.records.predictions import NextToken
 from tests.browser.kernel import messages, run
 from tests.safety import HOSTILE
 from tests.scores import scores_of
@@ -22,8 +23,8 @@ pytestmark = pytest.mark.browser
 SIZE = 50_257
 MAKE = """import numpy as np
 from gpt_viz import TemperatureLab, live, load, slider
-from gpt_viz.model.sampling import NextToken
-from gpt_viz.model.tokens import Piece
+from gpt_viz.records.predictions import NextToken
+from gpt_viz.model.tokenizer import Piece
 from gpt_viz.pictures.temperature import probability_bars
 from tests.browser.test_temperature_lab_in_jupyterlab import scores"""
 CELLS = [

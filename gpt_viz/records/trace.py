@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from gpt_viz.maths import attention_pattern
-from gpt_viz.model.tokens import Piece
+from gpt_viz.ranges import in_range
+from gpt_viz.records.pieces import Piece
 
 ALL = ("residual", "attention_out", "mlp_out", "queries", "keys", "values", "neurons", "logits")
 """What a trace can keep. Attention patterns need "queries" and "keys"."""
@@ -148,10 +149,3 @@ class Trace:
             f"this trace has no {name}; it has {', '.join(self.arrays)}. Trace again with "
             f"keep=[{name!r}, ...], unless this architecture does not show it"
         )
-
-
-def in_range(name: str, index: int, size: int) -> int:
-    """`index` if it is one of `size` places (negative counts from the end), else an IndexError."""
-    if not isinstance(index, int | np.integer) or not -size <= index < size:
-        raise IndexError(f"{name} must be from 0 to {size - 1}, got {index!r}")
-    return int(index)

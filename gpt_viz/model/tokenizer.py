@@ -3,52 +3,17 @@
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from operator import index
-from typing import Any, Literal, overload
+from typing import Any, overload
 
 from tokenizers import Tokenizer as Backend
 
-from gpt_viz.model.merges import Merge as Merge
-from gpt_viz.model.merges import letters_to_bytes, replay
+from gpt_viz.records.merges import Merge, letters_to_bytes, replay
+from gpt_viz.records.pieces import Piece, quote
 
 _BYTE_NAME = re.compile(r"<0x([0-9A-F]{2})>")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One token: its number in the vocabulary and the stretch of text that it stands for.
-
-    `bytes` are UTF-8 and may be a part of a character only; they are empty for a token that the
-    tokenizer added by itself. `special` tokens (end of text, begin) steer the model; `name` is
-    their spelling in the vocabulary.
-    """
-
-    id: int
-    bytes: bytes
-    special: bool = False
-    name: str = ""
-
-
-def characters(pieces: Sequence[Piece]) -> list[tuple[Piece, ...]]:
-    """Group neighbouring pieces so that each group holds whole characters.
-
-    An emoji that was cut into four pieces comes back as one group of four. A special token is a
-    group by itself. Bytes that never become a character (a model may write them) end their group
-    where the next character begins.
-    """
-    groups: list[list[Piece]] = []
-    unfinished = b""
-    for piece in pieces:
-        if unfinished and not piece.special and _utf8(unfinished + piece.bytes) != "broken":
-            groups[-1].append(piece)
-            data = unfinished + piece.bytes
-        else:
-            groups.append([piece])
-            data = piece.bytes
-        unfinished = data if _utf8(data) == "unfinished" else b""
-    return [tuple(group) for group in groups]
 
 
 class Tokenizer(Sequence[Piece]):
@@ -214,20 +179,7 @@ def _without_added_space(pieces: list[Piece], data: bytes) -> list[Piece]:
     return pieces
 
 
-def _utf8(data: bytes) -> Literal["whole", "unfinished", "broken"]:
-    try:
-        data.decode()
-    except UnicodeDecodeError as error:
-        return "unfinished" if error.reason == "unexpected end of data" else "broken"
-    return "whole"
-
-
 def _first_parts(parts: Sequence[str]) -> str:
     """What a text falls into, for an error message: three parts at most, and none of them long."""
     told = [repr(part if len(part) <= 20 else f"{part[:19]}…") for part in parts[:3]]
     return " + ".join([*told, *("…" for _ in parts[3:4])]) or "no letters"
-
-
-def quote(data: bytes) -> str:
-    """Bytes for a message: as text in quotes, or in hex where they are no character."""
-    return repr(data.decode()) if _utf8(data) == "whole" else data.hex(" ").upper()

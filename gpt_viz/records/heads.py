@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gpt_viz.maths import check_whole
-from gpt_viz.model.tokens import Piece
-from gpt_viz.model.trace import Trace
+from gpt_viz.ranges import check_whole
+from gpt_viz.records.pieces import Piece
+from gpt_viz.records.trace import Trace
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,8 +7,9 @@ from typing import Literal
 
 import numpy as np
 
-from gpt_viz.maths import check_whole, descending
-from gpt_viz.model.tokens import Piece, quote
+from gpt_viz.maths import descending
+from gpt_viz.ranges import check_whole
+from gpt_viz.records.pieces import Piece, quote
 
 Measure = Literal["cosine", "euclidean", "dot"]
 Pairs = Sequence[tuple[str, str]]
