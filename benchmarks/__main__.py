@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from benchmarks import models
 from benchmarks.measure import ROUNDS, cpu_seconds, import_seconds, peak_bytes
 from gpt_viz import GPT, live
-from gpt_viz.pictures.bars import heights
-from gpt_viz.pictures.thumbnails import attention_grid
+from gpt_viz.pictures.attention.grid import attention_grid
+from gpt_viz.pictures.temperature.bars import heights
 
 MEGABYTE = 2**20
 

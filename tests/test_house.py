@@ -19,7 +19,7 @@ SOURCES = {
 PICTURES = {
     path: text
     for path, text in SOURCES.items()
-    if path.startswith("gpt_viz/pictures/") and not path.endswith(("theme.py", "__init__.py"))
+    if path.startswith("gpt_viz/pictures/") and not path.endswith(("kit/theme.py", "__init__.py"))
 }
 UNREAD = {"__pycache__", "build", "dist", "gpt_viz.egg-info"}
 

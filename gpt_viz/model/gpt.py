@@ -21,6 +21,7 @@ from gpt_viz.model.tokenizer import Tokenizer
 from gpt_viz.ranges import check_temperature, check_top_k, check_top_p, check_whole, in_range
 from gpt_viz.records.draws import Step, choose
 from gpt_viz.records.heads import HeadScores, head_scores, repeated_ids
+from gpt_viz.records.origin import Origin
 from gpt_viz.records.pieces import Piece
 from gpt_viz.records.predictions import LensTop, NextToken
 from gpt_viz.records.trace import ALL, Sizes, Trace
@@ -35,7 +36,7 @@ class GPT:
 
     `model` is a transformers model on the CPU; it is put into evaluation mode, with no
     gradients. One thread uses it at a time: calls from several threads wait for each other.
-    `trained` says whether it guesses plain English better than blindly; what it gives carries
+    `origin` says whether it guesses plain English better than blindly; what it gives carries
     this along, so that pictures of an untrained model say so.
     """
 
@@ -50,11 +51,14 @@ class GPT:
         self._lock = threading.RLock()
         # a picture that moves asks for the same text again and again
         self._next_token = lru_cache(maxsize=32)(self._read_next_token)
-        self.trained = self._is_trained()  # now: later it would wake the reader's own hooks
+        # now: later it would wake the reader's own hooks
+        self.origin = Origin(name, self._is_trained())
 
     def __repr__(self) -> str:
         s = self.sizes
-        untrained = "" if self.trained else ", untrained: it guesses English no better than blindly"
+        untrained = (
+            "" if self.origin.trained else ", untrained: it guesses English no better than blindly"
+        )
         return (
             f"GPT {self.name!r}: {s.layers} layers, {s.heads} heads, width {s.width}, vocabulary "
             f"{s.vocabulary:,}, context {s.context:,}, {s.parameters:,} parameters{untrained}"
@@ -110,7 +114,7 @@ class GPT:
             position_vectors=None if positions is None else positions[0],
             arrays=arrays,
             patterns=recorder.patterns,
-            trained=self.trained,
+            origin=self.origin,
             vocabulary=self.tokenizer,
         )
 
@@ -138,7 +142,7 @@ class GPT:
             best = readout.likeliest(self.model, self._family, vectors, n)
         ids, probabilities = (found.reshape(*stream.shape[:2], n) for found in best)
         pieces = trace.pieces
-        return LensTop(trace.text, pieces, ids, probabilities, self.tokenizer, self.trained)
+        return LensTop(trace.text, pieces, ids, probabilities, self.tokenizer, self.origin)
 
     def normed(self, trace: Trace, position: int = -1) -> np.ndarray:
         """The stream at one position after the final norm ``(L+1, D)``: what is read out.
@@ -164,7 +168,7 @@ class GPT:
 
     def _vectors(self, matrix: Any) -> Vectors:
         weight = matrix.weight.float().numpy().copy()
-        return Vectors(weight, self.tokenizer, self.tokenizer.pieces, trained=self.trained)
+        return Vectors(weight, self.tokenizer, self.tokenizer.pieces, self.origin)
 
     def output_matrix(self, layer: int, head: int) -> np.ndarray:
         """How a head writes, ``(D/H, D)``: its rows of the layer's output projection.
@@ -289,7 +293,7 @@ class GPT:
             trace = self.trace(ids, keep=["residual"])  # raises, and says where it began
             raise FloatingPointError(first_break(trace.residual, scores[None]))
         scores.flags.writeable = False
-        return NextToken(self.tokenizer.text(ids), scores, self.tokenizer, self.trained)
+        return NextToken(self.tokenizer.text(ids), scores, self.tokenizer, self.origin)
 
     def _forward(
         self,

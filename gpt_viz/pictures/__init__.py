@@ -1,28 +1,33 @@
 """Floor 2, the pictures: pure functions from numbers to a `go.Figure`."""
 
-from gpt_viz.pictures.alignment import dot_product
-from gpt_viz.pictures.analogies import analogy_bars
-from gpt_viz.pictures.attention import attention_map
-from gpt_viz.pictures.compared import compared_bars
-from gpt_viz.pictures.continuations import continuation_columns
-from gpt_viz.pictures.curves import temperature_curves
-from gpt_viz.pictures.differences import difference_angles
-from gpt_viz.pictures.directions import direction_line
-from gpt_viz.pictures.embeddings import nearest_bars, weight_patch
-from gpt_viz.pictures.heads import head_scores
-from gpt_viz.pictures.lens import lens_map
-from gpt_viz.pictures.looks import attention_row
-from gpt_viz.pictures.maps import embedding_map
-from gpt_viz.pictures.planes import analogy_plane
-from gpt_viz.pictures.positions import every_position
-from gpt_viz.pictures.ranks import rank_paths
-from gpt_viz.pictures.sampling import sample_histogram
-from gpt_viz.pictures.softmax import softmax_steps
-from gpt_viz.pictures.start import draw_bar, model_map, next_bars
-from gpt_viz.pictures.temperature import probability_bars
-from gpt_viz.pictures.thumbnails import attention_grid
-from gpt_viz.pictures.tokens import language_cost, merge_steps, token_strip
-from gpt_viz.pictures.writes import attention_writes
+from gpt_viz.pictures.attention.grid import attention_grid
+from gpt_viz.pictures.attention.head_tables import head_scores
+from gpt_viz.pictures.attention.map import attention_map
+from gpt_viz.pictures.attention.row import attention_row
+from gpt_viz.pictures.attention.writes import attention_writes
+from gpt_viz.pictures.generation.continuation_columns import continuation_columns
+from gpt_viz.pictures.logits.every_position import every_position
+from gpt_viz.pictures.logits.lens_map import lens_map
+from gpt_viz.pictures.logits.rank_paths import rank_paths
+from gpt_viz.pictures.start.draw_bar import draw_bar
+from gpt_viz.pictures.start.model_map import model_map
+from gpt_viz.pictures.start.next_bars import next_bars
+from gpt_viz.pictures.temperature.compared_bars import compared_bars
+from gpt_viz.pictures.temperature.curves import temperature_curves
+from gpt_viz.pictures.temperature.probability_bars import probability_bars
+from gpt_viz.pictures.temperature.sample_histogram import sample_histogram
+from gpt_viz.pictures.temperature.softmax_steps import softmax_steps
+from gpt_viz.pictures.tokens.language_cost import language_cost
+from gpt_viz.pictures.tokens.merge_steps import merge_steps
+from gpt_viz.pictures.tokens.token_strip import token_strip
+from gpt_viz.pictures.vectors.analogy_bars import analogy_bars
+from gpt_viz.pictures.vectors.analogy_plane import analogy_plane
+from gpt_viz.pictures.vectors.difference_angles import difference_angles
+from gpt_viz.pictures.vectors.direction_line import direction_line
+from gpt_viz.pictures.vectors.dot_product import dot_product
+from gpt_viz.pictures.vectors.embedding_map import embedding_map
+from gpt_viz.pictures.vectors.nearest_bars import nearest_bars
+from gpt_viz.pictures.vectors.weight_patch import weight_patch
 
 __all__ = [
     "analogy_bars",

@@ -7,6 +7,7 @@ import numpy as np
 
 from gpt_viz.maths import softmax, warp
 from gpt_viz.ranges import check_whole
+from gpt_viz.records.origin import Origin
 from gpt_viz.records.pieces import Piece
 from gpt_viz.records.predictions import NextToken
 
@@ -39,9 +40,9 @@ class Step:
         return _most_likely_first(self.next_token, self.is_kept)
 
     @property
-    def trained(self) -> bool:
-        """Whether the model that wrote it has learned."""
-        return self.next_token.trained
+    def origin(self) -> Origin:
+        """The model that wrote it."""
+        return self.next_token.origin
 
     @property
     def probability(self) -> float:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gpt_viz.ranges import check_whole
+from gpt_viz.records.origin import UNNAMED, Origin
 from gpt_viz.records.pieces import Piece
 from gpt_viz.records.trace import Trace
 
@@ -15,14 +16,14 @@ class HeadScores:
     """One number for each head, each ``(L, H)``.
 
     `previous`, `first` and `induction` are shares of attention from 0 to 1, `entropy` is in bits:
-    over how many tokens (2 to that power) a head spreads its attention. `trained` is the trace's.
+    over how many tokens (2 to that power) a head spreads its attention. `origin` is the trace's.
     """
 
     previous: np.ndarray
     first: np.ndarray
     induction: np.ndarray
     entropy: np.ndarray
-    trained: bool = True
+    origin: Origin = UNNAMED
 
 
 def repeated_ids(
@@ -80,7 +81,7 @@ def _scores(trace: Trace, copied: Callable[[np.ndarray], np.ndarray]) -> HeadSco
         means = [look.mean(-1) if look.shape[1] else nothing for look in looks]
         measured.append([*means, _entropy(pattern)])
     previous, first, induction, entropy = np.array(measured).swapaxes(0, 1)
-    return HeadScores(previous, first, induction, entropy, trace.trained)
+    return HeadScores(previous, first, induction, entropy, trace.origin)
 
 
 def _followers(ids: np.ndarray) -> np.ndarray:

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from gpt_viz.maths import descending
+from gpt_viz.records.origin import UNNAMED, Origin
 from gpt_viz.records.pieces import Piece
 
 
@@ -15,13 +16,13 @@ class NextToken:
     """One score for each token of the vocabulary: how well it would go on.
 
     `logits` is ``(V,)`` float32, `vocabulary[id]` is the `Piece` with that id, `text` is what
-    the model had read. `trained` is False where the model has not learned (see `GPT`).
+    the model had read. `origin` says which model it was.
     """
 
     text: str
     logits: np.ndarray
     vocabulary: Sequence[Piece]
-    trained: bool = True
+    origin: Origin = UNNAMED
 
     @cached_property
     def order(self) -> np.ndarray:
@@ -49,7 +50,7 @@ class LensTop:
     `ids` and `probabilities` are ``(L+1, T, n)``, the likeliest first, from a softmax over the
     whole vocabulary: [0] reads the stream as it enters block 0, [l+1] as it leaves block l, and
     the last one is the model's own prediction. `pieces` ``(T,)`` are the tokens that were read,
-    `vocabulary[id]` is the `Piece` with that id. `trained` is as in `NextToken`.
+    `vocabulary[id]` is the `Piece` with that id. `origin` is as in `NextToken`.
     """
 
     text: str
@@ -57,4 +58,4 @@ class LensTop:
     ids: np.ndarray
     probabilities: np.ndarray
     vocabulary: Sequence[Piece]
-    trained: bool = True
+    origin: Origin = UNNAMED

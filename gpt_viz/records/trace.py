@@ -7,6 +7,7 @@ import numpy as np
 
 from gpt_viz.maths import attention_pattern
 from gpt_viz.ranges import in_range
+from gpt_viz.records.origin import UNNAMED, Origin
 from gpt_viz.records.pieces import Piece
 
 ALL = ("residual", "attention_out", "mlp_out", "queries", "keys", "values", "neurons", "logits")
@@ -52,7 +53,7 @@ class Trace:
     """Everything that one run of the model computed; L layers, H heads, T tokens, D width.
 
     All arrays are float32. An array that was not kept (see ``GPT.trace(keep=)``) raises a
-    `LookupError` that says how to get it. `trained` is False where the model has not learned.
+    `LookupError` that says how to get it. `origin` says which model ran, and how.
     ``vocabulary[id]`` is the `Piece` that a column of the logits belongs to.
     """
 
@@ -62,7 +63,7 @@ class Trace:
     position_vectors: np.ndarray | None
     arrays: Mapping[str, np.ndarray] = field(repr=False)
     patterns: tuple[Pattern, ...] = field(repr=False)
-    trained: bool = True
+    origin: Origin = UNNAMED
     vocabulary: Sequence[Piece] = field(default=(), repr=False)
 
     @property

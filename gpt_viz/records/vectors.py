@@ -9,6 +9,7 @@ import numpy as np
 
 from gpt_viz.maths import descending
 from gpt_viz.ranges import check_whole
+from gpt_viz.records.origin import UNNAMED, Origin
 from gpt_viz.records.pieces import Piece, quote
 
 Measure = Literal["cosine", "euclidean", "dot"]
@@ -53,14 +54,14 @@ class Neighbours:
 class Vectors:
     """A matrix of vectors with names: `matrix` is ``(V, D)``, row i belongs to ``names[i]``.
 
-    `cut` tells how a text falls into rows: into one piece where it has a row of its own. `trained`
-    is False where the vectors are still those that training would begin with.
+    `cut` tells how a text falls into rows: into one piece where it has a row of its own. `origin`
+    says which model they are of.
     """
 
     matrix: np.ndarray
     names: Sequence[Piece]
     cut: Callable[[str], Sequence[Piece]]
-    trained: bool = True
+    origin: Origin = UNNAMED
 
     def __len__(self) -> int:
         return len(self.matrix)

@@ -7,16 +7,16 @@ import numpy as np
 import plotly.graph_objects as go
 import traitlets
 
-from gpt_viz.pictures import theme
-from gpt_viz.pictures.attention import attention_map
+from gpt_viz.page.bundle import joined
+from gpt_viz.pictures.attention.map import attention_map
+from gpt_viz.pictures.kit.text import label
 from gpt_viz.ranges import check_number, check_whole
 from gpt_viz.records.heads import HeadScores, text_scores
 from gpt_viz.records.trace import Trace
 from gpt_viz.widgets.lab import Chosen, Lab, switch
-from gpt_viz.widgets.page import joined
 from gpt_viz.widgets.quantised import quantise, window_length
 
-PARTS = ("values", "paint", "wall", "table", "text", "lab")
+PARTS = ("paint", "wall", "table", "text", "lab")
 
 
 def _place(name: str, value: Any, size: int) -> int:
@@ -58,8 +58,13 @@ class AttentionLab(Lab):
     All of it runs in the page, from weights in steps of 1/65,535; only another window needs Python.
     """
 
-    _esm = joined("page.js", "lab.js", *(f"attention_{part}.js" for part in PARTS))
-    _css = joined("lab.css", "attention_lab.css")
+    _esm = joined(
+        "kit/hearing.js",
+        "kit/lab.js",
+        "maths/attention.js",
+        *(f"attention/{part}.js" for part in PARTS),
+    )
+    _css = joined("kit/lab.css", "attention/lab.css")
     layer, head, position = Chosen(0, _layer), Chosen(0, _head), Chosen(None, _position)
     looked_at, hide_first = switch("looked_at"), switch("hide_first")
     threshold, start = Chosen(0.0, _threshold), Chosen(0, _start)
@@ -81,12 +86,12 @@ class AttentionLab(Lab):
                 f"scores must be of {shape[0]} layers with {shape[1]} heads, "
                 f"got {' × '.join(map(str, measured.previous.shape))}"
             )
-        self.set_trait("_tokens", [theme.label(piece) for piece in trace.pieces])
+        self.set_trait("_tokens", [label(piece) for piece in trace.pieces])
         self.set_trait("_sizes", list(shape))
         last = _start(self, chosen.get("start", 0)) + self._length - 1
         self._bring()  # before the page hears of the lab, which it may draw at once
         super().__init__(
-            trained=trace.trained,
+            origin=trace.origin,
             _scores=np.array(astuple(measured)[:4], "<f4").tobytes(),
             _scored_on="random tokens that come twice" if scores else "this text",
             **{"position": last} | chosen,

@@ -11,11 +11,13 @@ import ipywidgets
 from plotly.basedatatypes import BaseFigure
 from plotly.offline import get_plotlyjs
 
-from gpt_viz.pictures import theme
+from gpt_viz.page.bundle import joined
+from gpt_viz.pictures.kit import theme
+from gpt_viz.pictures.kit.text import escape, visible
 from gpt_viz.widgets.canvas import Canvas, alt_of
+from gpt_viz.widgets.in_page import InPage
 from gpt_viz.widgets.lab import Lab
 from gpt_viz.widgets.live import LiveFigure
-from gpt_viz.widgets.page import InPage, joined
 
 Shown: TypeAlias = Lab | LiveFigure | BaseFigure
 PICTURE = Canvas._esm
@@ -43,12 +45,12 @@ def export_html(what: Shown | str | Iterable[Shown | str], path: str | Path) -> 
             )
     path = Path(path)
     headings = [part[2:] for part in parts if isinstance(part, str) and part.startswith("# ")]
-    page = Template(joined("export.html")).substitute(
+    page = Template(joined("export/export.html")).substitute(
         title=_line([*headings, path.stem][0]),
-        colours=" ".join(f"--{n}: light-dark({a}, {b});" for n, (a, b) in theme.PAGE.items()),
+        colours=" ".join(f"--{n}: light-dark({a}, {b});" for n, (a, b) in theme.PALETTE.items()),
         body="\n".join(_markup(part) for part in parts),
         content=as_script(_content([part for part in parts if not isinstance(part, str)])),
-        script=joined("export.js"),
+        script=joined("export/export.js"),
     )
     path.write_text(page, "utf-8")
     return path
@@ -114,4 +116,4 @@ def _markup(part: Shown | str) -> str:
 
 def _line(text: str) -> str:
     """Text as markup, with a mark for what cannot be seen."""
-    return theme.escape(" ".join(theme.visible(word) for word in text.split()))
+    return escape(" ".join(visible(word) for word in text.split()))

@@ -8,10 +8,12 @@ import numpy as np
 import plotly.graph_objects as go
 import traitlets
 
-from gpt_viz.pictures import theme
+from gpt_viz.page.bundle import joined
+from gpt_viz.pictures.kit import theme
+from gpt_viz.records.origin import UNNAMED, Origin
 from gpt_viz.widgets.canvas import alt_of
+from gpt_viz.widgets.in_page import InPage
 from gpt_viz.widgets.lifetime import InCell
-from gpt_viz.widgets.page import InPage, joined
 
 
 class Chosen(traitlets.TraitType):
@@ -46,14 +48,17 @@ def switch(name: str) -> Chosen:
 class Lab(InCell, InPage, anywidget.AnyWidget):
     """A widget whose arithmetic runs in the page; needs no kernel once it is drawn.
 
-    A lab's module is `lab.js` and its own parts, ``_esm = joined("page.js", "lab.js", ...)``. It
-    speaks with Python through its traits alone, so that an exported page can stand in for the
-    kernel.
+    A lab's module is `kit/lab.js` and its own parts, put together by `joined`. It speaks with
+    Python through its traits alone, so that an exported page can stand in for the kernel.
     """
 
-    _css = joined("lab.css")
-    _colours = traitlets.Dict(theme.PAGE).tag(sync=True)
-    trained = traitlets.Bool(True, help="False where the model has not learned.").tag(sync=True)
+    _css = joined("kit/lab.css")
+    _colours = traitlets.Dict(theme.PALETTE).tag(sync=True)
+    _marks = traitlets.List(traitlets.Unicode()).tag(sync=True)
+
+    def __init__(self, *, origin: Origin = UNNAMED, **traits: Any) -> None:
+        marks = [] if origin.trained else ["untrained: this model has not learned"]
+        super().__init__(_marks=[*marks, *origin.without], **traits)
 
     def figure(self) -> go.Figure:
         """The still picture of what the lab shows now."""

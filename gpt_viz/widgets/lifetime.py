@@ -6,7 +6,7 @@ from weakref import WeakSet
 import ipywidgets
 from IPython import get_ipython
 
-from gpt_viz.pictures import theme
+from gpt_viz.pictures.kit.text import escape
 
 _standing: WeakSet["InCell"] = WeakSet()
 
@@ -44,7 +44,7 @@ class InCell(ipywidgets.DOMWidget):  # type: ignore[misc]
         """The widget; its words are in its place where no kernel runs, as in an exported page."""
         bundle, words = super()._repr_mimebundle_(**settings), self._in_words()
         data = bundle[0] if isinstance(bundle, tuple) else bundle  # anywidget's comes as a pair
-        data |= {"text/plain": words, "text/html": f"<p>{theme.escape(words)}</p>"}
+        data |= {"text/plain": words, "text/html": f"<p>{escape(words)}</p>"}
         return bundle
 
     def _let_go(self) -> None:

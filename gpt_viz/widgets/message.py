@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import ipywidgets
 
-from gpt_viz.pictures import theme
+from gpt_viz.pictures.kit.text import escape, visible
 from gpt_viz.widgets.inputs import Control
 
 _STYLE = (
@@ -38,7 +38,7 @@ class Message(ipywidgets.HTML):  # type: ignore[misc]
 
     def _show(self) -> None:
         problems = [*(control.problem for control in self._controls), self._failure]
-        lines = "<br>".join(theme.escape(printable(problem)) for problem in problems if problem)
+        lines = "<br>".join(escape(printable(problem)) for problem in problems if problem)
         self.value = f'<div role="alert" style="{_STYLE}">{lines}</div>' if lines else ""
 
 
@@ -51,4 +51,4 @@ def told(error: Exception) -> str:
 
 def printable(text: str) -> str:
     """`text` as it reads, but with a mark for each character that would not be seen."""
-    return "".join(c if c.isprintable() or c == "\n" else theme.visible(c) for c in text)
+    return "".join(c if c.isprintable() or c == "\n" else visible(c) for c in text)

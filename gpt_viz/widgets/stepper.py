@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 import plotly.graph_objects as go
 
-from gpt_viz.pictures import theme
-from gpt_viz.pictures.start import draw_bar, next_bars
+from gpt_viz.pictures.kit.text import escape
+from gpt_viz.pictures.start.draw_bar import draw_bar
+from gpt_viz.pictures.start.next_bars import next_bars
 from gpt_viz.records.draws import Step, choose
 from gpt_viz.widgets.canvas import Canvas, alt_of
 from gpt_viz.widgets.controls import slider
@@ -195,7 +196,7 @@ class Stepper(CellWidget):
         says = f"Stopped: {stopped}." if stopped else room
         if unread:
             says = "The text in the box is not read:"
-        self._status.value = f'<div role="status">{theme.escape(says)}</div>'
+        self._status.value = f'<div role="status">{escape(says)}</div>'
 
 
 def _button(word: str) -> ipywidgets.Button:

@@ -8,13 +8,13 @@ import plotly.graph_objects as go
 import traitlets
 
 from gpt_viz.maths import largest_of
-from gpt_viz.pictures import theme
-from gpt_viz.pictures.compared import compared_bars
+from gpt_viz.page.bundle import joined
+from gpt_viz.pictures.kit.text import label, quoted
+from gpt_viz.pictures.temperature.compared_bars import compared_bars
 from gpt_viz.ranges import check_number, check_top_k, check_top_p, check_whole
 from gpt_viz.records.predictions import NextToken
 from gpt_viz.records.trace import Trace
 from gpt_viz.widgets.lab import Chosen, Lab, switch
-from gpt_viz.widgets.page import joined
 
 HOTTEST = 5
 MOST_DRAWS = 10_000
@@ -63,8 +63,15 @@ class TemperatureLab(Lab):
     one that `choose` makes with the same `seed` in round i.
     """
 
-    _esm = joined("page.js", "lab.js", "softmax.js", "draws.js", "bars.js", "temperature_lab.js")
-    _css = joined("lab.css", "temperature_lab.css")
+    _esm = joined(
+        "kit/hearing.js",
+        "kit/lab.js",
+        "maths/softmax.js",
+        "maths/draws.js",
+        "temperature/bars.js",
+        "temperature/lab.js",
+    )
+    _css = joined("kit/lab.css", "temperature/lab.css")
 
     position = Chosen(-1, lambda lab, value: lab._place(value))
     temperature = Chosen(1.0, _heat("temperature"))
@@ -100,8 +107,8 @@ class TemperatureLab(Lab):
         super().__init__(
             position=position,
             compare=compare,
-            trained=scores.trained,
-            _names="\n".join(theme.label(piece) for piece in vocabulary[:]).encode(),
+            origin=scores.origin,
+            _names="\n".join(label(piece) for piece in vocabulary[:]).encode(),
             **knobs,
         )
 
@@ -142,8 +149,8 @@ class TemperatureLab(Lab):
         with self.hold_sync():
             self._window = {
                 "first": first,
-                "headings": [f"After {theme.quoted(place.text)}" for place in places],
-                "pieces": [theme.label(piece) for piece in self._pieces[first : first + rows]],
+                "headings": [f"After {quoted(place.text)}" for place in places],
+                "pieces": [label(piece) for piece in self._pieces[first : first + rows]],
                 "came": [piece.id for piece in self._pieces[first + 1 : first + rows + 1]],
             }
             self._logits = logits.tobytes()
@@ -162,5 +169,5 @@ def _places(scores: NextToken | Trace) -> list[NextToken]:
     for piece, logits in zip(scores.pieces, scores.logits, strict=True):
         read += piece.bytes
         text = read.decode("utf-8", "replace")
-        places.append(NextToken(text, logits, scores.vocabulary, scores.trained))
+        places.append(NextToken(text, logits, scores.vocabulary, scores.origin))
     return places

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from gpt_viz.pictures import theme
-from gpt_viz.pictures.continuations import SHADE_NAMES, SHADES, shade_step
+from gpt_viz.pictures.generation.continuation_columns import SHADE_NAMES, SHADES, shade_step
+from gpt_viz.pictures.kit import theme
+from gpt_viz.pictures.kit.numbers import percent
+from gpt_viz.pictures.kit.text import escape, label
 from gpt_viz.records.draws import Step, choose
 from gpt_viz.records.pieces import Piece, characters
 from gpt_viz.records.predictions import NextToken
@@ -85,18 +87,18 @@ def written(prompt: Sequence[Piece], steps: Sequence[Step]) -> str:
 
 
 def _stretch(group: Sequence[Piece], chosen: Sequence[Step], is_last: bool) -> str:
-    text = theme.escape(_read(group))
+    text = escape(_read(group))
     if not chosen:
         return f"<span>{text}</span>"
     own = math.prod(step.own_probability for step in chosen)
     hint = "; then ".join(
-        f"{theme.label(s.piece)}: {theme.percent(s.own_probability)} by the model itself (T = 1), "
-        f"{theme.percent(s.probability)} when drawn"
+        f"{label(s.piece)}: {percent(s.own_probability)} by the model itself (T = 1), "
+        f"{percent(s.probability)} when drawn"
         for s in chosen
     )
     line = f"border-bottom:3px solid {theme.CHOSEN}" if is_last else ""
     style = f"{_shade(shade_step(own))}; {line}"
-    return f'<span title="{theme.escape(hint)}" style="{style}">{text}</span>'
+    return f'<span title="{escape(hint)}" style="{style}">{text}</span>'
 
 
 def _shade(step: int) -> str:
@@ -108,7 +110,7 @@ def _shade(step: int) -> str:
 def shade_key() -> ipywidgets.HTML:
     """One line that says what the shades of `written` mean."""
     names = " · ".join(
-        f'<span style="{_shade(i)}; padding:0 5px">{theme.escape(name)}</span>'
+        f'<span style="{_shade(i)}; padding:0 5px">{escape(name)}</span>'
         for i, name in enumerate(SHADE_NAMES)
     )
     style = f"font:12px/18px {theme.FONT}; color:var(--jp-ui-font-color1)"
@@ -119,8 +121,8 @@ def shade_key() -> ipywidgets.HTML:
 def _read(group: Sequence[Piece]) -> str:
     """What a reader sees of a group of tokens: its text, or the name of what is not text."""
     if any(piece.special for piece in group):
-        return " ".join(theme.label(piece) for piece in group)
+        return " ".join(label(piece) for piece in group)
     try:
         return printable(b"".join(piece.bytes for piece in group).decode())
     except UnicodeDecodeError:
-        return " ".join(theme.label(piece) for piece in group)
+        return " ".join(label(piece) for piece in group)

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from gpt_viz.pictures import theme
-from gpt_viz.pictures.attention import without_first
+from gpt_viz.pictures.attention.map import without_first
+from gpt_viz.pictures.kit import theme
+from gpt_viz.pictures.kit.numbers import percent
+from gpt_viz.pictures.kit.text import label
 from gpt_viz.records.heads import text_scores
 from gpt_viz.records.pieces import Piece
 from gpt_viz.widgets.quantised import LEVELS
@@ -313,7 +315,7 @@ def test_s1_s3_tokens_are_shown_literally(page):
     lab = Lab(page, HOSTILE)
     lab.root.scroll_into_view_if_needed()
     texts = [chip["text"] for chip in lab.tokens.locator("span").evaluate_all(CHIPS)]
-    assert texts == [theme.label(piece) for piece in lab.trace.pieces]
+    assert texts == [label(piece) for piece in lab.trace.pieces]
     for position in (0, 4, len(texts) - 1):
         lab.choose(position)
         assert f"“{texts[position]}” looks at" in lab.words()
@@ -334,7 +336,7 @@ def test_a_long_text_comes_in_windows(page):
     assert [*lab.shown()] == [0, *range(start, start + length)]
     check_shows(lab, 0, 0, 100)
     before = lab.trace.attention(0, 0)[100, 1:start].sum()
-    assert f"{theme.percent(float(before))} goes to tokens between" in lab.words()
+    assert f"{percent(float(before))} goes to tokens between" in lab.words()
     lab.choice[True].click()
     lab.choose(0)  # the first token can be seen in every window, its own row cannot
     assert np.isnan(lab.shown()[0])
@@ -376,12 +378,12 @@ def test_h8_a_drag_sends_nothing_until_it_ends(page, small):
     page.wait()
     assert messages(page.page) > before
     kept = float(run(page.page, "print(lab.threshold)"))
-    assert theme.percent(kept) == rail.get_attribute("aria-valuetext")
+    assert percent(kept) == rail.get_attribute("aria-valuetext")
 
 
 def test_the_pictures_follow_the_theme(small):
     page, table = small.root.page, small.table.element_handle()
-    for name, colour in zip(("Dark", "Light"), theme.PAGE["masked"][::-1], strict=True):
+    for name, colour in zip(("Dark", "Light"), theme.PALETTE["masked"][::-1], strict=True):
         page.evaluate(CHANGE_THEME, f"JupyterLab {name}")
         page.wait_for_function(IS_IN_CORNER, arg=[table, colour])
 

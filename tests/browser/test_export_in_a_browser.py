@@ -7,14 +7,15 @@ from playwright.sync_api import expect
 
 from gpt_viz import AttentionLab, TemperatureLab, export_html
 from gpt_viz.maths import softmax
-from gpt_viz.pictures import theme
+from gpt_viz.pictures.kit import theme
+from gpt_viz.pictures.kit.text import visible
 from gpt_viz.records.pieces import Piece
 from gpt_viz.records.predictions import NextToken
 from gpt_viz.widgets.quantised import LEVELS
 from tests.browser import lab
 from tests.safety import HOSTILE, hostile_pieces
-from tests.test_export import Multiples, bars
 from tests.traces import random_trace
+from tests.widgets.test_export import Multiples, bars
 
 pytestmark = pytest.mark.browser
 
@@ -167,7 +168,7 @@ def test_the_attention_lab_works_from_the_disk(labs):
 def test_s3_s6_the_labs_show_tokens_as_they_are_and_ask_for_nothing(labs):
     for name in (".temperature-lab .bar .name", ".attention [data-position]"):
         texts = labs.page.locator(name).all_text_contents()
-        assert [theme.visible(text) for text in HOSTILE[:6]] == texts[:6]
+        assert [visible(text) for text in HOSTILE[:6]] == texts[:6]
     assert (labs.dialogs, labs.asked_for, labs.complaints) == ([], [], [])
 
 
@@ -188,7 +189,7 @@ def test_a_pressed_button_keeps_its_colours_under_the_pointer(offline, instrumen
     button = page.get_by_role("button", name="who looks at it")
     button.click()
     for part, name in (("background-color", "probability"), ("color", "paper")):
-        expect(button).to_have_css(part, rgb(theme.PAGE[name][scheme == "dark"]))
+        expect(button).to_have_css(part, rgb(theme.PALETTE[name][scheme == "dark"]))
 
 
 def test_the_key_of_attention_tells_the_step_where_one_points(labs):
@@ -204,7 +205,7 @@ def test_the_page_fits_and_has_the_machines_colours(offline, path, width, scheme
     page = shown(offline(viewport=window, color_scheme=scheme), path).page
     page.screenshot(path=lab.SHOTS / f"export-{scheme}-{width}.png", full_page=True)
     assert page.evaluate("() => document.documentElement.scrollWidth") <= width
-    paper, ink = (theme.PAGE[name][scheme == "dark"] for name in ("paper", "ink"))
+    paper, ink = (theme.PALETTE[name][scheme == "dark"] for name in ("paper", "ink"))
     for place in ("body", ".gpt-lab"):
         style = page.locator(place).first.evaluate(
             "place => [getComputedStyle(place).backgroundColor, getComputedStyle(place).color]"

@@ -8,7 +8,7 @@ pytestmark = pytest.mark.browser
 CELLS = [
     """import numpy as np, plotly.graph_objects as go
 from gpt_viz import live
-from gpt_viz.pictures import theme
+from gpt_viz.pictures.kit import theme
 def picture(seed):
     z = np.arange(12).reshape(3, 4) * np.float32(0.1) + seed
     traces = [go.Heatmap(z=z), go.Bar(x=np.arange(4), y=z[0])][: 1 + seed % 2]

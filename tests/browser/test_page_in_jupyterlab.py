@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 import pytest
 from playwright.sync_api import expect
 
-from gpt_viz.pictures import theme
+from gpt_viz.pictures.kit import theme
 from gpt_viz.widgets.canvas import Canvas
 from tests.browser import lab
 from tests.browser.kernel import run
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 CELLS = [
     """from gpt_viz import TemperatureLab
-from gpt_viz.pictures import theme
+from gpt_viz.pictures.kit import theme
 from gpt_viz.widgets.canvas import Canvas
 from tests.browser.test_page_in_jupyterlab import Deaf, picture
 from tests.scores import scores_of""",

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from gpt_viz import TemperatureLab
 from gpt_viz.maths import effective_choices, entropy, softmax, warp
-from gpt_viz.pictures import theme
+from gpt_viz.pictures.kit.text import label
 from gpt_viz.records.draws import choose
 from gpt_viz.records.pieces import Piece
 from gpt_viz.records.predictions import NextToken
@@ -25,7 +25,7 @@ MAKE = """import numpy as np
 from gpt_viz import TemperatureLab, live, load, slider
 from gpt_viz.records.predictions import NextToken
 from gpt_viz.model.tokenizer import Piece
-from gpt_viz.pictures.temperature import probability_bars
+from gpt_viz.pictures.temperature.probability_bars import probability_bars
 from tests.browser.test_temperature_lab_in_jupyterlab import scores"""
 CELLS = [
     MAKE,
@@ -83,9 +83,9 @@ def lab(page):
     return element
 
 
-def enter(page, lab, label: str, value: object) -> None:
+def enter(page, lab, name: str, value: object) -> None:
     """Type a value into a box, as a reader does."""
-    box = lab.get_by_role("textbox", name=label, exact=True)
+    box = lab.get_by_role("textbox", name=name, exact=True)
     box.select_text()
     page.page.keyboard.type(str(value))
     box.press("Enter")
@@ -130,8 +130,8 @@ def check_shows(lab, temperature: float, top_k: int, top_p: float) -> None:
 @pytest.mark.parametrize("temperature", [0, 0.01, 1, 5])
 @pytest.mark.parametrize(("top_k", "top_p"), [(0, 1), (1, 1), (6, 1), (0, 0.9), (6, 0.5), (9, 0)])
 def test_every_value_is_numpys(page, lab, temperature, top_k, top_p):
-    for label, value in (("temperature", temperature), ("top-k", top_k), ("top-p", top_p)):
-        enter(page, lab, label, value)
+    for name, value in (("temperature", temperature), ("top-k", top_k), ("top-p", top_p)):
+        enter(page, lab, name, value)
     check_shows(lab, temperature, top_k, top_p)
 
 
@@ -169,8 +169,8 @@ def test_the_arithmetic_of_a_token_is_its_own(page, lab):
 
 
 def test_a_draw_is_the_one_that_python_makes(page, lab):
-    for label, value in (("temperature", 0.8), ("top-k", 40), ("top-p", 0.95), ("seed", 7)):
-        enter(page, lab, label, value)
+    for name, value in (("temperature", 0.8), ("top-k", 40), ("top-p", 0.95), ("seed", 7)):
+        enter(page, lab, name, value)
     lab.get_by_role("button", name="Draw 1,000").click()
     lab.get_by_role("button", name="Draw once").click()
     page.painted()
@@ -182,7 +182,7 @@ def test_a_draw_is_the_one_that_python_makes(page, lab):
     times_drawn = [int(row["drawn"]) for row in rows]
     assert times_drawn[:-1] == [counts[int(row["id"])] for row in rows[:-1]]
     assert sum(times_drawn) == 1001
-    last = theme.label(choose(given, **knobs, round=1000).piece)
+    last = label(choose(given, **knobs, round=1000).piece)
     assert f"last: “{last}”" in lab.locator("[role=status]").inner_text()
     lab.get_by_role("button", name="Clear").click()
     page.painted()
@@ -326,7 +326,7 @@ def test_the_words_follow_when_the_reader_has_settled(page, lab):
     spoken = lab.locator("[aria-live=polite].spoken")
     enter(page, lab, "temperature", 0)
     expect(spoken).to_contain_text("greedy")
-    best = [theme.label(scores().vocabulary[i]) for i in (0, 40_000)]
+    best = [label(scores().vocabulary[i]) for i in (0, 40_000)]
     said = f"T = 0 (greedy): “{best[0]}” 50.0 %, “{best[1]}” 50.0 %,"
     assert spoken.text_content().startswith(said)
     assert "entropy 1.00 bits" in spoken.text_content()
@@ -336,7 +336,7 @@ def test_the_words_follow_when_the_reader_has_settled(page, lab):
 def test_s1_s3_hostile_tokens_are_shown_as_they_are_and_nothing_runs(page, lab):
     given = scores()
     names = [row["name"] for row in lab.evaluate(ROWS)[:-1]]
-    assert names == [theme.label(given.vocabulary[int(i)]) for i in given.top(12)]
+    assert names == [label(given.vocabulary[int(i)]) for i in given.top(12)]
     assert HOSTILE[0].replace(" ", "·") in names
     for row in lab.locator(f"{FIRST} .bar:visible").all():
         row.hover()

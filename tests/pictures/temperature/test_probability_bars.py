@@ -1,0 +1,277 @@
+"""The pictures of lesson 08: what they show adds up, and is what the formulas say."""
+
+import math
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from gpt_viz.maths import softmax, warp
+from gpt_viz.pictures import (
+    continuation_columns,
+    probability_bars,
+    sample_histogram,
+    softmax_steps,
+    temperature_curves,
+)
+from gpt_viz.pictures.kit.text import escape, label, tick
+from gpt_viz.pictures.temperature.bars import heights
+from gpt_viz.records.draws import Step, choose
+from gpt_viz.records.predictions import NextToken
+from tests.scores import HOSTILE, PROMPT, random_scores, scores_of, strings
+
+NAMES = ["Snape", "Trelawney", "Quirrell", "McGonagall", "Dumbledore", "Sprout", "Flitwick"]
+SCORES = np.array([3.4, 2.5, 1.5, 0.5, -0.8, -2.3, -5.0])
+KNOBS = [(t, k, p) for t in (0, 0.05, 0.7, 1.0, 4.0, math.inf) for k, p in ((0, 1.0), (7, 0.8))]
+
+
+def all_pictures(scores: NextToken) -> list[go.Figure]:
+    """Each picture of the lesson, over one distribution."""
+    probabilities = warp(scores.logits)[0]
+    steps = [
+        Step(scores, probabilities, probabilities >= 0, piece, 0.5, 0)
+        for piece in scores.vocabulary[:30]
+    ]
+    names = [label(piece) for piece in scores.vocabulary[:7]]
+    return [
+        probability_bars(scores, 0.8, 5, 0.9),
+        temperature_curves(scores, 0.8),
+        sample_histogram(scores, 0.8),
+        softmax_steps(scores.logits[:7], names),
+        continuation_columns(scores.text, {1.0: steps, 0: steps[:4]}),
+    ]
+
+
+# --- N11: everything is shown or counted -------------------------------------------------------
+
+
+def check_n11(figure: go.Figure) -> None:
+    """The bars and "not shown" add to 1, now and at T = 1; so do the printed percentages."""
+    at_one, _, now, numbers = figure.data
+    assert abs(now.x.sum() - 1) < 1e-9
+    assert abs(at_one.x.sum() - 1) < 1e-9
+    assert (now.x >= 0).all() and (now.x <= 1).all()
+    assert figure.layout.yaxis.ticktext[-1].startswith("not shown:")
+    printed = [text.strip() for text in numbers.text if "cut" not in text]
+    total = sum(float(text.strip("<> %")) for text in printed)  # "< 0.1 %" counts as 0.1
+    assert abs(total - 100) <= 0.1 * len(printed)
+
+
+@pytest.mark.parametrize(("temperature", "top_k", "top_p"), KNOBS)
+@pytest.mark.parametrize("top", [1, 20, 100])
+def test_n11_shown_and_not_shown_add_to_one(temperature, top_k, top_p, top):
+    check_n11(probability_bars(random_scores(), temperature, top_k, top_p, top))
+
+
+def test_n11_on_the_bundled_model(mini):
+    check_n11(probability_bars(mini.next_token(PROMPT), 1.7))
+
+
+def test_n11_a_vocabulary_smaller_than_the_picture():
+    figure = probability_bars(scores_of(list("abc"), [2, 1, 0]), 1.0)
+    check_n11(figure)
+    assert figure.layout.yaxis.ticktext[-1] == "not shown:<br>0 tokens"
+
+
+def test_n11_nothing_is_left_where_all_others_are_cut():
+    figure = probability_bars(random_scores(), 0.6, 10, 0.7)
+    check_n11(figure)
+    assert figure.data[2].x[-1] == 0
+    assert "cut, was" in figure.data[3].text[-1]
+
+
+def without_the_rest(figure: go.Figure) -> go.Figure:
+    now = figure.data[2]
+    now.x = np.append(now.x[:-1], 0)
+    return figure
+
+
+def softmax_over_the_shown(figure: go.Figure) -> go.Figure:
+    now = figure.data[2]
+    now.x = np.append(now.x[:-1] / now.x[:-1].sum(), now.x[-1])
+    return figure
+
+
+@pytest.mark.parametrize("broken", [without_the_rest, softmax_over_the_shown])
+def test_n11_twin(broken):
+    with pytest.raises(AssertionError):
+        check_n11(broken(probability_bars(random_scores(), 2.0)))
+
+
+# --- the bars ----------------------------------------------------------------------------------
+
+
+def test_the_order_never_changes():
+    scores = random_scores()
+    for temperature in (0.2, 1.0, 5.0):
+        figure = probability_bars(scores, temperature)
+        assert (np.diff(figure.data[2].x[:-1]) < 0).all()
+        expected = [tick(scores.vocabulary[i]) for i in scores.top(12)]
+        assert [*figure.layout.yaxis.ticktext[:-1]] == expected
+    assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]  # the first row on top
+    assert figure.layout.xaxis.range == (0, 1)
+
+
+def check_n1(figure: go.Figure, tied: int) -> None:
+    """At T = 0 the tied tokens have equal bars that fill everything, and the heading says "tie"."""
+    now = figure.data[2].x
+    assert np.allclose(now[:tied], 1 / tied) and now[tied:].sum() == 0
+    heading = figure.layout.title.subtitle.text
+    assert (f"a tie: {tied} tokens" in heading) == (tied > 1)
+    assert (f"{tied} tokens tie" in figure.layout.meta["alt"]) == (tied > 1)
+    assert "greedy" in figure.layout.title.text
+
+
+def test_n1_a_tie_is_shown_as_a_tie():
+    check_n1(probability_bars(scores_of(list("abcd"), [1, 3, 3, 0]), 0), 2)
+    check_n1(probability_bars(scores_of(list("abcd"), [1, 3, 2, 0]), 0), 1)
+
+
+def test_n1_twin():
+    scores = scores_of(list("abcd"), [1, 3, 3, 0])
+    with pytest.raises(AssertionError):
+        check_n1(probability_bars(scores, 1e-9), 2)  # no word of greedy or of a tie
+    with pytest.raises(AssertionError):
+        check_n1(probability_bars(scores, 0), 1)
+
+
+def cut_lines(figure: go.Figure) -> dict[float, str]:
+    texts = {note.y: note.text for note in figure.layout.annotations}
+    return {line.y0: texts[line.y0] for line in figure.layout.shapes}
+
+
+def test_cuts_are_drawn_where_they_cut():
+    scores = random_scores()
+    figure = probability_bars(scores, 1.0, 10, 0.6)
+    kept_by_p = heights(scores, 1.0, 10, 0.6).kept_count
+    assert kept_by_p < 10
+    assert cut_lines(figure) == {
+        9.5: "top-k 10 cuts what is below",
+        kept_by_p - 0.5: "top-p 0.6 cuts what is below",
+    }
+    cut, numbers = figure.data[1].x, figure.data[3].text
+    assert (cut[:kept_by_p] == 0).all()
+    assert np.array_equal(cut[kept_by_p:-1], softmax(scores.logits)[scores.top(12)[kept_by_p:]])
+    assert ["cut, was" in text for text in numbers[:-1]] == [i >= kept_by_p for i in range(12)]
+    assert f"top-k 10 keeps 10 of 500 · top-p 0.6 keeps {kept_by_p} of 10" in (
+        figure.layout.title.subtitle.text
+    )
+
+
+def test_cuts_at_one_place_share_a_line_and_cuts_out_of_sight_have_none():
+    scores = random_scores()
+    assert cut_lines(probability_bars(scores, 1.0, 1, 0.0)) == {
+        0.5: "top-k 1 and top-p 0 cuts what is below"
+    }
+    assert cut_lines(probability_bars(scores, 1.0, 400)) == {}
+    assert cut_lines(probability_bars(scores, 1.0)) == {}
+
+
+def check_n4(figure: go.Figure) -> None:
+    heading = figure.layout.title.subtitle.text
+    assert "top-k 1,000,000 is more than the vocabulary: all 500 are kept" in heading
+
+
+def test_n4_a_top_k_beyond_the_vocabulary_is_clamped_and_said():
+    scores = random_scores()
+    check_n4(probability_bars(scores, 1.0, 10**6))
+    assert np.array_equal(heights(scores, 1.0, 10**6).probabilities, heights(scores).probabilities)
+    with pytest.raises(AssertionError):
+        check_n4(probability_bars(scores, 1.0, 500))
+
+
+# --- what is refused ---------------------------------------------------------------------------
+
+OVER_TOKENS = [probability_bars, temperature_curves, sample_histogram]
+
+
+@pytest.mark.parametrize("value", [-1, math.nan, "abc", None])
+def test_n2_temperature_refused(value):
+    scores = random_scores()
+    for picture in OVER_TOKENS:
+        with pytest.raises(ValueError, match="temperature must be") as caught:
+            picture(scores, temperature=value)
+        assert repr(value) in str(caught.value)
+    with pytest.raises(ValueError, match="temperature must be"):
+        softmax_steps(SCORES, NAMES, value)
+    if not isinstance(value, str):  # a string is a name, such as a model's
+        with pytest.raises(ValueError, match="temperature must be"):
+            continuation_columns("", {value: [choose(scores)]})
+
+
+def test_a_column_may_have_a_name():
+    figure = continuation_columns("", {"<b>mini": [choose(random_scores())]})
+    assert "<b>&lt;b&gt;mini</b>, 1 token" in [note.text for note in figure.layout.annotations]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("top_k", bad) for bad in (-1, 2.5, None)),
+        *(("top_p", bad) for bad in (-0.1, 1.5, math.nan, None)),
+        *(("top", bad) for bad in (0, 101, 2.5, None)),
+    ],
+)
+def test_n4_n5_bars_refuse(name, value):
+    with pytest.raises(ValueError, match=f"{name} must be") as caught:
+        probability_bars(random_scores(), **{name: value})
+    assert repr(value) in str(caught.value)
+
+
+@pytest.mark.parametrize("bad", [math.nan, math.inf])
+def test_n6_no_picture_of_broken_logits(bad):
+    logits = random_scores().logits.copy()
+    logits[3] = bad
+    scores = scores_of([f"w{i}" for i in range(500)], logits)
+    for picture in OVER_TOKENS:
+        with pytest.raises(ValueError, match=f"got {bad} at index 3"):
+            picture(scores)
+    with pytest.raises(ValueError, match=f"got {bad} at index 3"):
+        softmax_steps(logits[:7], NAMES)
+
+
+def test_minus_infinity_is_allowed():
+    scores = scores_of(list("abcdefgh"), [2, 1, -math.inf, 0, 0, 0, -math.inf, 1])
+    for figure in all_pictures(scores):
+        assert "nan" not in figure.to_json().lower()
+
+
+# --- token text --------------------------------------------------------------------------------
+
+
+def check_s3(figure: go.Figure) -> None:
+    """No hostile text stands raw in anything that plotly draws, nor in a template."""
+    for text in strings(figure.to_dict()):
+        for raw in HOSTILE:
+            assert raw not in text, text
+    for trace in figure.data:
+        assert "w0" not in (trace.hovertemplate or "")
+
+
+def test_s1_s3_token_text_is_never_markup():
+    words = HOSTILE + [f"w{i}" for i in range(30)]
+    scores = scores_of(words, np.linspace(5, 0, len(words)), HOSTILE[-1])
+    for figure in all_pictures(scores):
+        check_s3(figure)
+    assert escape("<b>bold</b>") in [*strings(all_pictures(scores)[0].to_dict())]
+
+
+@pytest.mark.parametrize("raw", HOSTILE)
+def test_s3_twin(raw):
+    figure = probability_bars(random_scores())
+    check_s3(figure)
+    figure.layout.yaxis.ticktext = [raw, *figure.layout.yaxis.ticktext[1:]]
+    with pytest.raises(AssertionError):
+        check_s3(figure)
+
+
+def test_u8_equal_labels_do_not_merge():
+    figure = probability_bars(scores_of(["1", "1", " a", " a"], [3, 2, 1, 0]))
+    assert figure.data[2].y.dtype.kind == "f" and np.unique(figure.data[2].y).size == 5
+    assert [*figure.layout.yaxis.ticktext[:4]] == ["1", "1", "·a", "·a"]
+
+
+def test_every_picture_has_words_of_its_own_numbers(mini):
+    for figure in all_pictures(mini.next_token(PROMPT)):
+        alt = figure.layout.meta["alt"]
+        assert len(alt) > 60 and any(letter.isdigit() for letter in alt) and alt.endswith(".")
