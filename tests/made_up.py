@@ -18,9 +18,7 @@ PACKAGE = Path(gpt_viz.__file__).parent
 KEYWORDS = {"say": None, "say_many": (1, 2), "sayMany": (1, 2)}
 METHODS = [("**.py", "python"), ("**.js", "javascript")]
 FIELD = re.compile(r"(\{[^{}]*\})")
-WIDE = {
-    ord(letter): ord(letter) + 0xFEE0 for letter in map(chr, range(65, 123)) if letter.isalpha()
-}
+WIDE = {ord(letter): ord(letter) + 0xFEE0 for letter in ascii_letters}
 PLAIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
 
