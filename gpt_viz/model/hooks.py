@@ -55,7 +55,9 @@ def _missing(model: nn.Module, name: str, found: nn.Module, step: str) -> str:
         "step": step,
     }
     if not there:
-        return say("{model} has no part {name!r}: {found} has no {step!r}, and no parts at all", **where)
+        return say(
+            "{model} has no part {name!r}: {found} has no {step!r}, and no parts at all", **where
+        )
     return say(
         "{model} has no part {name!r}: {found} has no {step!r}, only {parts}",
         parts=listed(there),
