@@ -13,8 +13,9 @@ from gpt_viz.pictures.kit.text import label
 from gpt_viz.ranges import check_number, check_whole
 from gpt_viz.records.heads import HeadScores, score_heads_on_text
 from gpt_viz.records.trace import Trace
-from gpt_viz.widgets.lab import Chosen, Lab, switch
+from gpt_viz.widgets.lab import Chosen, Lab, flag
 from gpt_viz.widgets.quantised import quantise, window_length
+from gpt_viz.words import say
 
 PARTS = ("paint", "wall", "table", "text", "lab")
 
@@ -49,10 +50,10 @@ class AttentionLab(Lab):
     """All heads of a trace as thumbnails, one head as a table, and the text in shades.
 
     A click or the arrow keys open a head, `head` None is the mean of a layer's heads. The text is
-    shaded by the weights of one token, `position` (None: of none): whom it looks at or, where
-    `looked_at` is True, who looks at it. `hide_first` leaves the first token out and scales the
-    rest of each row up to 1; weights below `threshold` are not shown. Of a text that is too long
-    to be sent at once, `start` is the first token of the window that is shown.
+    shaded by the weights of the token at `position` (not at all where it is None): whom it looks
+    at or, where `looked_at` is True, who looks at it. `hide_first` leaves the first token out and
+    scales the rest of each row up to 1; weights below `threshold` are not shown. Of a text that is
+    too long to be sent at once, `start` is the first token of the window that is shown.
 
     The four scores of a head are those of this text, or `scores`, such as ``gpt.head_scores()``.
     All of it runs in the page, from weights in steps of 1/65,535; only another window needs Python.
@@ -66,7 +67,7 @@ class AttentionLab(Lab):
     )
     _css = joined("kit/lab.css", "attention/lab.css")
     layer, head, position = Chosen(0, _layer), Chosen(0, _head), Chosen(None, _position)
-    looked_at, hide_first = switch("looked_at"), switch("hide_first")
+    looked_at, hide_first = flag("looked_at"), flag("hide_first")
     threshold, start = Chosen(0.0, _threshold), Chosen(0, _start)
 
     _tokens: Any = traitlets.List().tag(sync=True)
@@ -83,8 +84,12 @@ class AttentionLab(Lab):
         shape = (len(trace.patterns), len(trace.attention(0, rows=slice(1))))
         if measured.previous.shape != shape:
             raise ValueError(
-                f"scores must be of {shape[0]} layers with {shape[1]} heads, "
-                f"got {' × '.join(map(str, measured.previous.shape))}"
+                say(
+                    "scores must be of {layers} layers with {heads} heads, got {shape}",
+                    layers=shape[0],
+                    heads=shape[1],
+                    shape=" × ".join(map(str, measured.previous.shape)),
+                )
             )
         self.set_trait("_tokens", [label(piece) for piece in trace.pieces])
         self.set_trait("_sizes", list(shape))
@@ -93,7 +98,7 @@ class AttentionLab(Lab):
         super().__init__(
             origin=trace.origin,
             _scores=np.array(astuple(measured)[:4], "<f4").tobytes(),
-            _scored_on="random tokens that come twice" if scores else "this text",
+            _scored_on=say("random tokens that come twice") if scores else say("this text"),
             **{"position": last} | chosen,
         )
 
@@ -114,9 +119,9 @@ class AttentionLab(Lab):
                 self._stretch, self._weights = [sent.start, sent.stop], sent.data
 
     def figure(self) -> go.Figure:
-        """The head that is open, as a still picture of the whole text."""
+        """The head that is open, as a static picture of the whole text."""
         if self._trace is None:
-            raise ValueError("this lab is closed; run its cell again")
+            raise ValueError(say("this lab is closed; run its cell again"))
         return attention_map(
             self._trace,
             self.layer,

@@ -18,6 +18,7 @@ from gpt_viz.widgets.canvas import Canvas, alt_of
 from gpt_viz.widgets.in_page import InPage
 from gpt_viz.widgets.lab import Lab
 from gpt_viz.widgets.live import LiveFigure
+from gpt_viz.words import listed, say
 
 Shown: TypeAlias = Lab | LiveFigure | BaseFigure
 PICTURE = Canvas._esm
@@ -40,8 +41,10 @@ def export_html(what: Shown | str | Iterable[Shown | str], path: str | Path) -> 
     for part in parts:
         if not isinstance(part, Shown | str):
             raise TypeError(
-                "export_html takes labs, live pictures, plotly figures and strings, "
-                f"got {type(part).__name__}"
+                say(
+                    "export_html takes labs, live pictures, plotly figures and strings, got {kind}",
+                    kind=type(part).__name__,
+                )
             )
     path = Path(path)
     headings = [part[2:] for part in parts if isinstance(part, str) and part.startswith("# ")]
@@ -67,7 +70,7 @@ def as_script(value: Any) -> str:
 
 def _encoded(value: Any) -> dict[str, str]:
     if not isinstance(value, bytes | bytearray | memoryview):
-        raise TypeError(f"a page can take no {type(value).__name__}")
+        raise TypeError(say("a page can take no {kind}", kind=type(value).__name__))
     return {"$bytes": b64encode(value).decode()}
 
 
@@ -109,8 +112,9 @@ def _markup(part: Shown | str) -> str:
         return f"<h2>{_line(part[3:])}</h2>" if part.startswith("## ") else f"<p>{_line(part)}</p>"
     caption = ""
     if isinstance(part, LiveFigure) and part.controls:
-        names = ", ".join(part.controls)
-        caption = f"<figcaption>In the notebook it has controls: {_line(names)}.</figcaption>"
+        names = listed(part.controls)
+        words = say("In the notebook it has controls: {names}.", names=names)
+        caption = f"<figcaption>{_line(words)}</figcaption>"
     return f"<figure><div><p>{_line(alt_of(_picture(part)))}</p></div>{caption}</figure>"
 
 

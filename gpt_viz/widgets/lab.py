@@ -14,10 +14,11 @@ from gpt_viz.records.origin import UNNAMED, Origin
 from gpt_viz.widgets.canvas import alt_of
 from gpt_viz.widgets.in_page import InPage
 from gpt_viz.widgets.lifetime import InCell
+from gpt_viz.words import say
 
 
 class Chosen(traitlets.TraitType):
-    """A value that both sides can set: Python, and the reader in the page.
+    """A value that both sides can set: Python, and the user in the page.
 
     `check` gets the lab and the value and gives the value back, in its plain form; a value that
     is not possible is a `ValueError`, and the lab keeps the last good one.
@@ -26,7 +27,7 @@ class Chosen(traitlets.TraitType):
     def __init__(self, value: Any, check: Callable[[Any, Any], Any]) -> None:
         super().__init__(value)
         self._check = check
-        # the kernel's echo of what was saved would undo what the reader has done since
+        # the kernel's echo of what was saved would undo what the user has done since
         self.tag(sync=True, echo_update=False)
 
     def validate(self, obj: Any, value: Any) -> Any:
@@ -34,12 +35,14 @@ class Chosen(traitlets.TraitType):
         return self._check(obj, value)
 
 
-def switch(name: str) -> Chosen:
+def flag(name: str) -> Chosen:
     """A `Chosen` that is True or False, and False at first."""
 
     def checked(_: object, value: Any) -> bool:
         if not isinstance(value, bool | np.bool_):
-            raise ValueError(f"{name} must be True or False, got {value!r:.60}")
+            raise ValueError(
+                say("{name} must be True or False, got {value!r:.60}", name=name, value=value)
+            )
         return bool(value)
 
     return Chosen(False, checked)
@@ -57,11 +60,11 @@ class Lab(InCell, InPage, anywidget.AnyWidget):
     _marks = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
     def __init__(self, *, origin: Origin = UNNAMED, **traits: Any) -> None:
-        marks = [] if origin.trained else ["untrained: this model has not learned"]
+        marks = [] if origin.trained else [say("untrained: this model has not learned")]
         super().__init__(_marks=[*marks, *origin.without], **traits)
 
     def figure(self) -> go.Figure:
-        """The still picture of what the lab shows now."""
+        """The static picture of what the lab shows now."""
         raise NotImplementedError
 
     def _in_words(self) -> str:

@@ -14,7 +14,8 @@ from gpt_viz.pictures.temperature.compared_bars import compared_bars
 from gpt_viz.ranges import check_number, check_top_k, check_top_p, check_whole
 from gpt_viz.records.predictions import NextToken
 from gpt_viz.records.trace import Trace
-from gpt_viz.widgets.lab import Chosen, Lab, switch
+from gpt_viz.widgets.lab import Chosen, Lab, flag
+from gpt_viz.words import say
 
 HOTTEST = 5
 MOST_DRAWS = 10_000
@@ -57,7 +58,7 @@ class TemperatureLab(Lab):
 
     It takes what `next_token` gives, or a `Trace`: then the text is shown, and any token of it
     can be chosen to go on after. Everything can be set from here, ``lab.temperature = 0.3``, and
-    read; what the reader moves arrives when they let go. `compare` is a second temperature
+    read; what the user moves arrives when they let go. `compare` is a second temperature
     beside the first, or None; `token` is the id whose arithmetic is shown, or None for the
     favourite. A `top_k` above the vocabulary becomes its size: all are kept. Draw number i is the
     one that `choose` makes with the same `seed` in round i.
@@ -79,7 +80,7 @@ class TemperatureLab(Lab):
     top_k = Chosen(0, _top_k)
     top_p = Chosen(1.0, _top_p)
     top = Chosen(12, _whole("top", 10, 40))
-    log = switch("log")
+    log = flag("log")
     token = Chosen(None, lambda lab, value: lab._id(value))
     seed = Chosen(0, _whole("seed", 0, 999))
     draws = Chosen(0, _whole("draws", 0, MOST_DRAWS))
@@ -119,7 +120,7 @@ class TemperatureLab(Lab):
         return place
 
     def figure(self) -> go.Figure:
-        """The still picture of the bars as they stand, with the draws that were made."""
+        """The static picture of the bars as they stand, with the draws that were made."""
         shown = [t for t in (self.temperature, self.compare) if t is not None]
         knobs = (self.top_k, self.top_p, self.top)
         return compared_bars(self.next_token, shown, *knobs, self.log, self.draws, self.seed)
@@ -149,7 +150,7 @@ class TemperatureLab(Lab):
         with self.hold_sync():
             self._window = {
                 "first": first,
-                "headings": [f"After {quoted(place.text)}" for place in places],
+                "headings": [say("After {text}", text=quoted(place.text)) for place in places],
                 "pieces": [label(piece) for piece in self._pieces[first : first + rows]],
                 "came": [piece.id for piece in self._pieces[first + 1 : first + rows + 1]],
             }
@@ -164,7 +165,9 @@ def _places(scores: NextToken | Trace) -> list[NextToken]:
     if isinstance(scores, NextToken):
         return [scores]
     if not scores.vocabulary:
-        raise ValueError("this trace has no vocabulary to name its tokens; make it with GPT.trace")
+        raise ValueError(
+            say("this trace has no vocabulary to name its tokens; make it with GPT.trace")
+        )
     read, places = b"", []
     for piece, logits in zip(scores.pieces, scores.logits, strict=True):
         read += piece.bytes
