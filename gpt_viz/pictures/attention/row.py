@@ -75,7 +75,7 @@ def attention_row(trace: Trace, layer: int, head: int, position: int, top: int =
         origin=trace.origin,
     )
     panels.arrange(figure, _names(trace, row.masked, shown, position), len(columns), -0.4)
-    panels.write_heads(figure, _column_heads(trace, layer))
+    panels.write_titles(figure, _column_heads(trace, layer))
     panels.scale(figure, columns, 3)
     beside = 40 if (columns[0] < 0).any() else 6  # pixels, for numbers at the left of their bars
     figure.update_yaxes(tickfont_family=theme.MONO, ticklabelstandoff=beside)

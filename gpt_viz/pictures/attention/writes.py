@@ -62,7 +62,7 @@ def attention_writes(
         origin=trace.origin,
     )
     panels.arrange(figure, [tick(trace.pieces[i], 14) for i in shown], len(columns), -0.4)
-    panels.write_heads(figure, HEADS)
+    panels.write_titles(figure, HEADS)
     panels.scale(figure, columns, 0)
     figure.update_yaxes(tickfont_family=theme.MONO)
     before = float(np.linalg.norm(trace.residual[layer, position]))
