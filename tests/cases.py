@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from gpt_viz.pictures.attention.grid import attention_grid
-from gpt_viz.pictures.attention.head_tables import head_scores
+from gpt_viz.pictures.attention.head_tables import head_tables
 from gpt_viz.pictures.attention.map import attention_map
 from gpt_viz.pictures.attention.row import attention_row
 from gpt_viz.pictures.attention.writes import attention_writes
@@ -118,7 +118,7 @@ CASES: dict[str, Callable[[str], go.Figure]] = {
     "attention_map": lambda _: attention_map(TRACE, 1, 2, True),
     "attention_grid": lambda _: attention_grid(TRACE, 1, 2),
     "attention_writes": lambda _: attention_writes(TRACE, np.ones((4, 8)), 1, 2, LAST),
-    "head_scores": lambda _: head_scores(HeadScores(*np.full((4, 2, 3), 0.5))),
+    "head_tables": lambda _: head_tables(HeadScores(*np.full((4, 2, 3), 0.5))),
     "every_position": lambda text: every_position(trace(text), PIECES),
     "lens_map": lambda text: lens_map(lens(text), columns=len(PIECES)),
     "rank_paths": lambda text: rank_paths(trace(text), trace(text).logits[:4], PIECES[:7]),
