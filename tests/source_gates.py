@@ -18,24 +18,38 @@ DRAWERS = {"utils", "util", "helpers", "common", "core", "misc"}
 FLOORS = {
     "gpt_viz/__init__.py": ["gpt_viz"],
     "gpt_viz/ranges.py": [],
+    "gpt_viz/lists.py": ["gpt_viz.words"],
     "gpt_viz/maths.py": ["numpy", "gpt_viz.ranges"],
-    "gpt_viz/records/": ["numpy", "gpt_viz.maths", "gpt_viz.ranges", "gpt_viz.records"],
+    "gpt_viz/records/": [
+        "numpy",
+        "gpt_viz.maths",
+        "gpt_viz.lists",
+        "gpt_viz.ranges",
+        "gpt_viz.records",
+    ],
     "gpt_viz/model/": [
         *("numpy", "torch", "transformers", "tokenizers", "safetensors", "huggingface_hub"),
         *("gensim", "gpt_viz.maths", "gpt_viz.ranges", "gpt_viz.records", "gpt_viz.model"),
     ],
     "gpt_viz/pictures/": [
-        *("numpy", "plotly", "gpt_viz.maths", "gpt_viz.ranges"),
+        *("numpy", "plotly", "gpt_viz.maths", "gpt_viz.lists", "gpt_viz.ranges"),
         *("gpt_viz.records", "gpt_viz.pictures"),
     ],
     "gpt_viz/page/": ["gpt_viz.page"],
     "gpt_viz/widgets/": [
         *("numpy", "plotly", "ipywidgets", "anywidget", "traitlets", "IPython"),
-        *("gpt_viz.maths", "gpt_viz.ranges", "gpt_viz.records", "gpt_viz.model"),
+        *("gpt_viz.maths", "gpt_viz.lists", "gpt_viz.ranges", "gpt_viz.records", "gpt_viz.model"),
         *("gpt_viz.pictures", "gpt_viz.page", "gpt_viz.widgets"),
     ],
     "gpt_viz/check/": [
-        *("numpy", "IPython", "gpt_viz.maths", "gpt_viz.ranges", "gpt_viz.records"),
+        *(
+            "numpy",
+            "IPython",
+            "gpt_viz.maths",
+            "gpt_viz.lists",
+            "gpt_viz.ranges",
+            "gpt_viz.records",
+        ),
         *("gpt_viz.model", "gpt_viz.check"),
     ],
 }

@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 
+from gpt_viz import lists
 from gpt_viz.maths import descending
 from gpt_viz.ranges import check_whole
 from gpt_viz.records.origin import UNNAMED, Origin
@@ -17,25 +18,6 @@ Pairs = Sequence[tuple[str, str]]
 
 IN_NO_TEXT = {bytes([byte]) for byte in (0xC0, 0xC1, *range(0xF5, 0x100))}  # not in UTF-8
 UNLEARNED = 0.7  # cosine with those bytes: of mini's tokens, all over it are parts of words
-
-
-def words_in(text: str) -> list[str]:
-    """The words of a list such as ``"one, two three"``, in its order; a `ValueError` if none."""
-    words = text.replace(",", " ").split()
-    if not words:
-        raise ValueError("the list of words is empty: write words such as one, two, three")
-    return words
-
-
-def pairs_in(text: str) -> list[tuple[str, str]]:
-    """The pairs of a list such as ``"cat/cats, dog/dogs"``; a `ValueError` shows the odd one."""
-    found = []
-    for entry in words_in(text):
-        pair = entry.split("/")
-        if len(pair) != 2 or not all(pair):
-            raise ValueError(f"pairs are written like cat/cats, dog/dogs; got {entry!r}")
-        found.append((pair[0], pair[1]))
-    return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +120,7 @@ class Vectors:
 
     def known(self, text: str) -> str:
         """The list without its words, and without its pairs, that have no row of their own."""
-        entries = [entry for entry in words_in(text) if all(map(self.has, entry.split("/")))]
+        entries = [entry for entry in lists.words(text) if all(map(self.has, entry.split("/")))]
         return ", ".join(entries)
 
     def of(self, word: str) -> np.ndarray:
