@@ -86,7 +86,7 @@ def check_weights(folder: Path) -> None:
 def _hint(data: bytes) -> str:
     """What a damaged file looks like, in words."""
     if not data:
-        return f" ({say('it is empty or missing')})"
+        return say(" (it is empty or missing)")
     if data.startswith(b"version https://git-lfs"):
-        return f" ({say('it is a Git LFS pointer, not the file itself: run git lfs pull')})"
+        return say(" (it is a Git LFS pointer, not the file itself: run git lfs pull)")
     return ""

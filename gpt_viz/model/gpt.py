@@ -65,7 +65,7 @@ class GPT:
         )
         if self.origin.trained:
             return about
-        return f"{about}, {say('untrained: it guesses English no better than blindly')}"
+        return say("{about}, untrained: it guesses English no better than blindly", about=about)
 
     def pieces(self, text: str, special: bool = False) -> tuple[Piece, ...]:
         """The tokens that the model reads for `text`; see `Tokenizer.pieces`. No model run."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from gpt_viz.pictures.generation.continuation_columns import SHADE_NAMES, SHADES, shade_step
+from gpt_viz.pictures.generation.continuation_columns import SHADES, shade_names, shade_step
 from gpt_viz.pictures.kit import theme
 from gpt_viz.pictures.kit.numbers import percent
 from gpt_viz.pictures.kit.text import escape, label
@@ -117,7 +117,7 @@ def shade_key() -> ipywidgets.HTML:
     """One line that says what the shades of `writing_html` mean."""
     names = " · ".join(
         f'<span style="{_shade(i)}; padding:0 5px">{escape(name)}</span>'
-        for i, name in enumerate(SHADE_NAMES)
+        for i, name in enumerate(shade_names())
     )
     style = f"font:12px/18px {theme.FONT}; color:var(--jp-ui-font-color1)"
     words = escape(say("shade, by the model itself at T = 1:"))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gpt_viz.model.gpt import GPT
-from gpt_viz.pictures.generation.continuation_columns import EDGES, SHADE_NAMES, SHADES
+from gpt_viz.pictures.generation.continuation_columns import EDGES, SHADES, shade_names
 from gpt_viz.pictures.kit import theme
 from gpt_viz.records.draws import Step
 from gpt_viz.records.pieces import Piece
@@ -95,7 +95,7 @@ def test_the_shade_is_the_models_own_probability_twin(mini):
 def test_the_key_explains_every_shade():
     key = shade_key().value
     assert shades(key) == list(SHADES)
-    assert letters(key) == f"shade: {' · '.join(SHADE_NAMES)}, by the model itself at T = 1"
+    assert letters(key) == f"shade, by the model itself at T = 1: {' · '.join(shade_names())}"
 
 
 def test_the_hint_gives_both_probabilities(mini):

@@ -1,0 +1,4 @@
+"""How texts go on.
+
+continuation_columns.py  one prompt continued several times, side by side
+"""

@@ -10,20 +10,20 @@ import numpy as np
 import plotly.graph_objects as go
 
 from gpt_viz.pictures.kit import theme
-from gpt_viz.pictures.kit.headings import temperature_words, write_heading
+from gpt_viz.pictures.kit.headings import legend, temperature_words, write_heading
 from gpt_viz.pictures.kit.numbers import percent
 from gpt_viz.pictures.kit.text import escape, label, quoted, tick, visible
 from gpt_viz.ranges import check_temperature, check_whole
 from gpt_viz.records.draws import Step
 from gpt_viz.records.origin import together
 from gpt_viz.records.pieces import Piece, characters
+from gpt_viz.words import listed, localised, say, say_many
 
 LETTERS = 84  # how many letters fit side by side where the picture is at its narrowest
 BETWEEN = 2  # columns, in letters
 LINE, LETTER = 25, 7.83  # pixels; a monospaced letter is 0.602 as wide as its size
 SHADES = ["#ffffff", "#dcebe9", "#b3d2cf", "#86b5b1"]
 EDGES = [0.01, 0.1, 0.5]  # the shade changes at these probabilities
-SHADE_NAMES = ["under 1 %", "1 to 10 %", "10 to 50 %", "over 50 %"]
 SPACE = "\N{NO-BREAK SPACE}"
 
 
@@ -52,16 +52,16 @@ def continuation_columns(
     found it, so that the columns can be compared. Tokens that are parts of one character stand
     together, with the product of their probabilities. Hover for the numbers.
     """
-    check_whole("the number of continuations", len(continuations), 1, 4)
+    check_whole(say("the number of continuations"), len(continuations), 1, 4)
     names = [_name(key) for key in continuations]
     for name, steps in zip(names, continuations.values(), strict=True):
-        check_whole(f"the number of steps of {name}", len(steps), 1, 1000)
+        check_whole(say("the number of steps of {name}", name=name), len(steps), 1, 1000)
     width = (LETTERS + BETWEEN) // len(continuations) - BETWEEN
     columns = [list(_wrap(_chips(steps), width)) for steps in continuations.values()]
     last = max(chip.line for column in columns for chip in column)
     figure = theme.figure(
         [],
-        title=f"{quoted(prompt, 60)} goes on",
+        title=say("{text} goes on", text=quoted(prompt, 60)),
         alt=_alt(prompt, dict(zip(names, continuations.values(), strict=True))),
         height=LINE * (last + 4) + 110,
         origin=together(step.origin for steps in continuations.values() for step in steps),
@@ -70,7 +70,7 @@ def continuation_columns(
     writing = []
     for i, steps in enumerate(continuations.values()):
         left = i / len(continuations)
-        heading = f"<b>{escape(names[i])}</b>, {_counted(len(steps))}"
+        heading = f"<b>{escape(names[i])}</b>, {_tokens(len(steps))}"
         writing.append(_note(left, -1.2, heading))
         writing += [_write_chip(chip, left) for chip in columns[i]]
         writing.append(_note(left, columns[i][-1].line + 1, _ending(steps[-1].stop)))
@@ -83,6 +83,11 @@ def _as_page(figure: go.Figure, last: int) -> None:
     """No axes: y counts lines, downwards."""
     figure.update_xaxes(visible=False, fixedrange=True)
     figure.update_yaxes(range=[last + 2, -2], visible=False, fixedrange=True)
+
+
+def shade_names() -> list[str]:
+    """What each of the `SHADES` means."""
+    return [say("under 1 %"), say("1 to 10 %"), say("10 to 50 %"), say("over 50 %")]
 
 
 def shade_step(probability: float) -> int:
@@ -98,8 +103,8 @@ def _name(key: float | str) -> str:
     return temperature_words(key)
 
 
-def _counted(tokens: int) -> str:
-    return "1 token" if tokens == 1 else f"{tokens:,} tokens"
+def _tokens(tokens: int) -> str:
+    return say_many("{count} token", "{count} tokens", tokens)
 
 
 def _ending(stop: str) -> str:
@@ -119,9 +124,9 @@ def _chips(steps: Sequence[Step]) -> Iterator[_Chip]:
         own = math.prod(step.own_probability for step in together)
         hover = (
             tick(piece),
-            f"the model's own probability (T = 1): {percent(own)}",
-            f"when drawn: {percent(math.prod(s.probability for s in together))}",
-            f"rank: {', '.join(f'{_rank(step):,}' for step in together)}",
+            say("the model's own probability (T = 1): {share}", share=percent(own)),
+            say("when drawn: {share}", share=percent(math.prod(s.probability for s in together))),
+            say("rank: {ranks}", ranks=listed(localised(f"{_rank(step):,}") for step in together)),
         )
         yield _Chip(_readable(piece), own, hover, ends_line=piece.bytes.endswith(b"\n"))
 
@@ -196,12 +201,11 @@ def _note(left: float, line: float, text: str) -> dict[str, Any]:
 
 
 def _legend() -> list[str]:
-    squares = [f'<span style="color:{theme.DATA}">□</span> {SHADE_NAMES[0]}']
-    for color, name in zip(SHADES[1:], SHADE_NAMES[1:], strict=True):
-        squares.append(f'<span style="color:{color}">■</span> {name}')
+    marks = [("□", theme.DATA), *(("■", shade) for shade in SHADES[1:])]
+    names = [escape(name) for name in shade_names()]
     return [
-        "the darker a token, the more probable the model itself (T = 1) found it:",
-        "   ".join(squares),
+        say("the darker a token, the more probable the model itself (T = 1) found it:"),
+        legend([(mark, shade, name) for (mark, shade), name in zip(marks, names, strict=True)]),
     ]
 
 
@@ -210,5 +214,9 @@ def _alt(prompt: str, continuations: Mapping[str, Sequence[Step]]) -> str:
     for name, steps in continuations.items():
         data = b"".join(step.piece.bytes for step in steps)
         text = quoted(data.decode("utf-8", "replace"), 10_000)
-        texts.append(f"{name} ({_counted(len(steps))}): {text}")
-    return f"The prompt {quoted(prompt, 200)} goes on. {'; '.join(texts)}."
+        texts.append(
+            say("{name} ({tokens}): {text}", name=name, tokens=_tokens(len(steps)), text=text)
+        )
+    return say(
+        "The prompt {text} goes on. {texts}.", text=quoted(prompt, 200), texts="; ".join(texts)
+    )

@@ -99,3 +99,8 @@ def tick(piece: Piece, longest: int = 10**9) -> str:
 def coloured(text: str, colour: str) -> str:
     """`text` (markup) in a colour."""
     return f'<span style="color:{colour}">{text}</span>'
+
+
+def bold(text: str) -> str:
+    """`text` (markup) in heavy letters."""
+    return f"<b>{text}</b>"

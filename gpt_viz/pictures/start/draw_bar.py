@@ -9,11 +9,13 @@ import numpy as np
 import plotly.graph_objects as go
 
 from gpt_viz.pictures.kit import theme
-from gpt_viz.pictures.kit.text import cells, label, quoted, shortened
+from gpt_viz.pictures.kit.shares import Shares, share_out
+from gpt_viz.pictures.kit.text import bold, cells, label, quoted, shortened
 from gpt_viz.pictures.start import boxes
-from gpt_viz.pictures.start.next_bars import _in_words
-from gpt_viz.pictures.start.shares import LEFT, RIGHT, Row, Shares, axes, bars, rows, share_out
+from gpt_viz.pictures.start.next_bars import share_words
+from gpt_viz.pictures.start.rows import LEFT, RIGHT, Row, axes, bars, rows
 from gpt_viz.records.draws import Step
+from gpt_viz.words import localised, say, sentences
 
 STRIP = 3.4  # rows of room for the stretches and the draw
 SCALE = (850 - LEFT - RIGHT) / 1.1  # pixels from 0 to 1 on the axis
@@ -31,39 +33,45 @@ def draw_bar(step: Step, top: int = 10) -> go.Figure:
     shares = share_out(step.probabilities, next_token.order, top, chosen)
     bar_rows = rows(next_token, shares, chosen, None if step.draw is None else step.kept)
     middle = len(bar_rows) + 1.9
-    title = f"After {quoted(next_token.text)}: {_verdict(step)}"
+    title = _title(step)
     figure = theme.figure(
         [
             bars(bar_rows),
-            _stretches(_laid(step, shares, bar_rows), middle),
+            _bar(_stretches(step, shares, bar_rows), middle),
             _marker(step, middle),
         ],
         title=title,
-        alt=f"{title}. {_in_words(next_token, shares)}",
+        alt=sentences(f"{title}.", share_words(next_token, shares)),
         origin=next_token.origin,
     )
     axes(figure, bar_rows, STRIP)
     if step.draw is None:
-        words = "<b>no draw: the largest wins</b>"
+        words = bold(say("no draw: the largest wins"))
         figure.add_annotation(boxes.note((0.5, middle - 1.3), words), bgcolor=theme.PAPER)
-    labels = [*(row.label for row in bar_rows), "laid end to end"]
+    labels = [*(row.label for row in bar_rows), say("laid end to end")]
     places = [*range(len(bar_rows)), middle]
     figure.update_yaxes(tickvals=np.array(places), ticktext=labels)
     return figure
 
 
-def _verdict(step: Step) -> str:
-    chosen = f"“{shortened(label(step.piece), 24)}”"
+def _title(step: Step) -> str:
+    what = {"text": quoted(step.next_token.text), "token": shortened(label(step.piece), 24)}
     if step.draw is not None:
-        return f"the draw {_digits(step.draw)} lands on {chosen}"
-    tied = step.next_token.tied
-    tie = f" ({tied} tie: the lowest id is taken)" if tied > 1 else ""
-    return f"no draw, the largest wins: {chosen}{tie}"
+        draw = _digits(step.draw)
+        return say("After {text}: the draw {draw} lands on “{token}”", draw=draw, **what)
+    if step.next_token.tied == 1:
+        return say("After {text}: no draw, the largest wins: “{token}”", **what)
+    return say(
+        "After {text}: no draw, the largest wins: “{token}” "
+        "({count:d} tie: the lowest id is taken)",
+        count=step.next_token.tied,
+        **what,
+    )
 
 
 def _digits(draw: float) -> str:
     """Three digits of a draw, rounded down: it never reaches 1."""
-    return f"{math.floor(1000 * draw) / 1000:.3f}"
+    return localised(f"{math.floor(1000 * draw) / 1000:.3f}")
 
 
 @dataclass(frozen=True)
@@ -75,36 +83,36 @@ class _Stretch:
     length: float
 
 
-def _laid(step: Step, shares: Shares, bar_rows: Sequence[Row]) -> list[_Stretch]:
+def _stretches(step: Step, shares: Shares, bar_rows: Sequence[Row]) -> list[_Stretch]:
     """The bars laid end to end; an unlikely chosen token lies among the others, and comes last."""
     *found, between, others = bar_rows
     ends = np.cumsum([0.0, *(row.height for row in found)])
-    laid = [_Stretch(row, start, row.height) for row, start in zip(found, ends, strict=False)]
+    first = [_Stretch(row, start, row.height) for row, start in zip(found, ends, strict=False)]
     if shares.outside is None:
-        return [*laid, _Stretch(others, ends[-1], shares.not_shown)]
+        return [*first, _Stretch(others, ends[-1], shares.not_shown)]
     kept = step.probabilities[step.kept]
     start = float(kept[: list(step.kept).index(shares.outside)].sum())
-    end, others = start + shares.outside_height, replace(others, label="others")
+    end, others = start + shares.outside_height, replace(others, label=say("others"))
     around = [_Stretch(others, ends[-1], start - ends[-1]), _Stretch(others, end, 1 - end)]
-    return [*laid, *around, _Stretch(between, start, shares.outside_height)]
+    return [*first, *around, _Stretch(between, start, shares.outside_height)]
 
 
-def _stretches(laid: Sequence[_Stretch], middle: float) -> go.Bar:
-    laid = [stretch for stretch in laid if stretch.length > 0]
-    edges = {"color": [_edge(stretch) for stretch in laid], "width": 1}
+def _bar(stretches: Sequence[_Stretch], middle: float) -> go.Bar:
+    seen = [stretch for stretch in stretches if stretch.length > 0]
+    edges = {"color": [_edge(stretch) for stretch in seen], "width": 1}
     return go.Bar(
-        base=np.array([stretch.start for stretch in laid]),
-        x=np.array([stretch.length for stretch in laid]),
-        y=np.full(len(laid), middle),
+        base=np.array([stretch.start for stretch in seen]),
+        x=np.array([stretch.length for stretch in seen]),
+        y=np.full(len(seen), middle),
         orientation="h",
         width=1.4,
-        marker={"color": [stretch.row.colour for stretch in laid], "line": edges},
-        text=[_fitting(stretch) for stretch in laid],
+        marker={"color": [stretch.row.colour for stretch in seen], "line": edges},
+        text=[_fitting(stretch) for stretch in seen],
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
-        textfont={"family": theme.MONO, "color": [_ink(stretch.row) for stretch in laid]},
-        customdata=[stretch.row.facts for stretch in laid],
+        textfont={"family": theme.MONO, "color": [_ink(stretch.row) for stretch in seen]},
+        customdata=[stretch.row.facts for stretch in seen],
         hovertemplate="%{customdata}<extra></extra>",
     )
 
@@ -135,7 +143,7 @@ def _marker(step: Step, middle: float) -> go.Scatter:
         mode="lines+markers+text",
         line={"color": theme.INK, "width": 2},
         marker={"symbol": "triangle-down", "size": [0, 13], "opacity": 1, "color": theme.INK},
-        text=[f"<b>draw {_digits(draw)}</b>" for draw in draws[:1]],
+        text=[bold(say("draw {draw}", draw=_digits(draw))) for draw in draws[:1]],
         textposition="top center",
         cliponaxis=False,
         hoverinfo="skip",

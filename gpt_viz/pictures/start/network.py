@@ -1,26 +1,24 @@
 """The map of a model: its boxes and wires, with the real shapes written on them."""
 
+from collections.abc import Mapping
+
+from gpt_viz.pictures.kit.headings import heading_line
+from gpt_viz.pictures.kit.text import bold
 from gpt_viz.pictures.start.boxes import Box, Point, link
 from gpt_viz.records.trace import Sizes
+from gpt_viz.words import say
 
 WIDTH, HEIGHT = 826, 440
 STREAM = 388.0  # how far down the residual stream runs
 FRAME = Box("", [], 222, 112, 392, 322)  # around what each block holds
 
-NOTEBOOKS = {
-    "00": "00_start.ipynb",
-    "02": "02_tokens.ipynb",
-    "03": "03_embeddings.ipynb",
-    "05": "05_attention.ipynb",
-    "07": "07_logits.ipynb",
-    "08": "08_temperature.ipynb",
-}
-"""The lessons that exist, by number: the map links to them."""
+Links = Mapping[str, str]
+"""A lesson's number, such as ``"03"``, and the notebook that it opens."""
 
 
-def boxes(sizes: Sizes) -> list[Box]:
+def boxes(sizes: Sizes, links: Links) -> list[Box]:
     """The parts of the network, in the order of the computation."""
-    return [*_before(sizes), *_block(sizes), *_after(sizes)]
+    return [*_before(sizes, links), *_block(sizes, links), *_after(sizes, links)]
 
 
 def sums(sizes: Sizes) -> list[Point]:
@@ -54,14 +52,17 @@ def stream(sizes: Sizes) -> list[Point]:
     return [(begin, 262.0), (begin, STREAM), (728.0, STREAM)]
 
 
-def notes(sizes: Sizes) -> list[tuple[Point, str]]:
+def notes(sizes: Sizes, links: Links) -> list[tuple[Point, str]]:
     """Words between the boxes, as markup."""
-    vectors = f"residual stream: {sizes.width:,} numbers a token · {_lesson('04')}"
+    blocks = say(
+        "{block} × {layers:d}, one after the other", block=bold(say("block")), layers=sizes.layers
+    )
+    vectors = say("residual stream: {width} numbers a token", width=sizes.width)
     return [
-        ((418, 132), f"<b>block</b> × {sizes.layers}, one after the other"),
-        ((418, 415), vectors),
-        ((418, 32), "appended to the text, and again"),
-        ((728, 418), "blue: learned numbers"),
+        ((418, 132), blocks),
+        ((418, 415), heading_line(vectors, _lesson("04", links))),
+        ((418, 32), say("appended to the text, and again")),
+        ((728, 418), say("blue: learned numbers")),
     ]
 
 
@@ -79,50 +80,66 @@ def is_plain(sizes: Sizes) -> bool:
     return 0 <= s.parameters - s.layers * block - tables - positions <= vectors
 
 
-def _before(s: Sizes) -> list[Box]:
-    table = [_shape(s.vocabulary, s.width), _lesson("03")]
-    places = [_shape(s.context, s.width), _lesson("04")]
+def _before(s: Sizes, links: Links) -> list[Box]:
+    table = [_shape(s.vocabulary, s.width), _lesson("03", links)]
+    places = [_shape(s.context, s.width), _lesson("04", links)]
+    ids = say("ids from 0 to {last}", last=s.vocabulary - 1)
     read = [
-        Box("text", ["Once upon a time"], 10, 20, 180, 46),
-        Box("tokenizer", [f"ids from 0 to {s.vocabulary - 1:,}", _lesson("02")], 10, 96, 180, 56),
+        Box(say("text"), ["Once upon a time"], 10, 20, 180, 46),
+        Box(say("tokenizer"), [ids, _lesson("02", links)], 10, 96, 180, 56),
     ]
     if s.positions != "learned":
-        return [*read, Box("embedding", table, 10, 186, 180, 76, learned=True)]
+        return [*read, Box(say("embedding"), table, 10, 186, 180, 76, learned=True)]
     return [
         *read,
-        Box("embedding", table, 4, 186, 108, 76, learned=True),
-        Box("positions", places, 120, 186, 86, 76, learned=True),
+        Box(say("embedding"), table, 4, 186, 108, 76, learned=True),
+        Box(say("positions"), places, 120, 186, 86, 76, learned=True),
     ]
 
 
-def _block(s: Sizes) -> list[Box]:
-    attention, mlp = [f"{s.heads} heads", "queries, keys,", "values, output"], []
+def _block(s: Sizes, links: Links) -> list[Box]:
+    neurons = say("{count} neurons", count=s.neurons)
+    heads = [say("{count:d} heads", count=s.heads), say("queries, keys,"), say("values, output")]
+    mlp = [neurons]
     if is_plain(s):
-        attention = [f"{s.heads} heads of {s.width // s.heads}"]
-        names = ("queries", "keys", "values", "output")
-        attention += [f"{name} {_shape(s.width, s.width)}" for name in names]
-        mlp = [f"up {_shape(s.width, s.neurons)}", f"down {_shape(s.neurons, s.width)}"]
-    neurons = f"{s.neurons:,} neurons"
+        heads = _head_shapes(s)
+        mlp += [
+            say("up {shape}", shape=_shape(s.width, s.neurons)),
+            say("down {shape}", shape=_shape(s.neurons, s.width)),
+        ]
     return [
-        Box("attention", [*attention, _lesson("05")], 246, 156, 178, 166, learned=True),
-        Box("MLP", [neurons, *mlp, _lesson("06")], 440, 156, 156, 166, learned=True),
+        Box(say("attention"), [*heads, _lesson("05", links)], 246, 156, 178, 166, learned=True),
+        Box(say("MLP"), [*mlp, _lesson("06", links)], 440, 156, 156, 166, learned=True),
     ]
 
 
-def _after(s: Sizes) -> list[Box]:
-    tied = ["the embedding again"] if s.tied else []
-    scores = [_shape(s.width, s.vocabulary), *tied, _lesson("07")]
+def _head_shapes(s: Sizes) -> list[str]:
+    square = _shape(s.width, s.width)
     return [
-        Box("final norm", [], 646, 318, 164, 36, learned=True),
-        Box("unembedding", scores, 646, 212, 164, 76, learned=True),
-        Box("softmax", [f"{s.vocabulary:,} probabilities", _lesson("08")], 646, 124, 164, 58),
-        Box("next token", [f"drawn · {_lesson('00')}"], 646, 20, 164, 46),
+        say("{count:d} heads of {width:d}", count=s.heads, width=s.width // s.heads),
+        say("queries {shape}", shape=square),
+        say("keys {shape}", shape=square),
+        say("values {shape}", shape=square),
+        say("output {shape}", shape=square),
+    ]
+
+
+def _after(s: Sizes, links: Links) -> list[Box]:
+    tied = [say("the embedding again")] if s.tied else []
+    scores = [_shape(s.width, s.vocabulary), *tied, _lesson("07", links)]
+    chances = say("{count} probabilities", count=s.vocabulary)
+    drawn = heading_line(say("drawn"), _lesson("00", links))
+    return [
+        Box(say("final norm"), [], 646, 318, 164, 36, learned=True),
+        Box(say("unembedding"), scores, 646, 212, 164, 76, learned=True),
+        Box(say("softmax"), [chances, _lesson("08", links)], 646, 124, 164, 58),
+        Box(say("next token"), [drawn], 646, 20, 164, 46),
     ]
 
 
 def _shape(rows: int, columns: int) -> str:
-    return f"{rows:,} × {columns:,}"
+    return say("{rows} × {columns}", rows=rows, columns=columns)
 
 
-def _lesson(number: str) -> str:
-    return link(f"lesson {number}", NOTEBOOKS.get(number, ""))
+def _lesson(number: str, links: Links) -> str:
+    return link(say("lesson {number}", number=number), links.get(number, ""))

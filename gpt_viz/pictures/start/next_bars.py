@@ -5,10 +5,12 @@ import plotly.graph_objects as go
 from gpt_viz.maths import softmax
 from gpt_viz.pictures.kit import theme
 from gpt_viz.pictures.kit.headings import temperature_words
-from gpt_viz.pictures.kit.numbers import percent
+from gpt_viz.pictures.kit.numbers import percent, round_percent
+from gpt_viz.pictures.kit.shares import Shares, others_words, share_out
 from gpt_viz.pictures.kit.text import label, quoted
-from gpt_viz.pictures.start.shares import Shares, axes, bars, rows, share_out
+from gpt_viz.pictures.start.rows import axes, bars, rows
 from gpt_viz.records.predictions import NextToken
+from gpt_viz.words import listed, say
 
 
 def next_bars(next_token: NextToken, temperature: float = 1.0, top: int = 10) -> go.Figure:
@@ -19,22 +21,39 @@ def next_bars(next_token: NextToken, temperature: float = 1.0, top: int = 10) ->
     stand.
     """
     shares = share_out(softmax(next_token.logits, temperature), next_token.order, top)
-    after = f"After {quoted(next_token.text)}"
-    at = "" if temperature == 1 else f" at {temperature_words(temperature)}"
+    title, alt = _words(next_token, temperature, share_words(next_token, shares))
     figure = theme.figure(
-        [bars(rows(next_token, shares))],
-        title=f"{after}: what comes next{at}?",
-        alt=f"{after}{at}: {_in_words(next_token, shares)}",
-        origin=next_token.origin,
+        [bars(rows(next_token, shares))], title=title, alt=alt, origin=next_token.origin
     )
     axes(figure, rows(next_token, shares))
-    figure.update_xaxes(ticktext=["0 %", "25 %", "50 %", "75 %", "100 %"])
+    figure.update_xaxes(ticktext=[round_percent(share) for share in (0, 0.25, 0.5, 0.75, 1)])
     return figure
 
 
-def _in_words(next_token: NextToken, shares: Shares) -> str:
-    parts = [
-        f"“{label(next_token.vocabulary[int(id)])}” {percent(height)}"
+def _words(next_token: NextToken, temperature: float, shares: str) -> tuple[str, str]:
+    """The title and the sentence for screen readers."""
+    text = quoted(next_token.text)
+    if temperature == 1:
+        return (
+            say("After {text}: what comes next?", text=text),
+            say("After {text}: {shares}", text=text, shares=shares),
+        )
+    at = temperature_words(temperature)
+    return (
+        say("After {text}: what comes next at {temperature}?", text=text, temperature=at),
+        say("After {text} at {temperature}: {shares}", text=text, temperature=at, shares=shares),
+    )
+
+
+def share_words(next_token: NextToken, shares: Shares) -> str:
+    """The likeliest tokens with their probabilities, and what all others hold."""
+    likeliest = listed(
+        say("“{token}” {share}", token=label(next_token.vocabulary[int(id)]), share=percent(height))
         for id, height in zip(shares.ids, shares.heights, strict=True)
-    ]
-    return f"{', '.join(parts)}; {shares.others:,} others {percent(shares.not_shown)}"
+    )
+    return say(
+        "{likeliest}; {others} {share}",
+        likeliest=likeliest,
+        others=others_words(shares.others),
+        share=percent(shares.not_shown),
+    )

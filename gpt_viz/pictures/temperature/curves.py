@@ -12,10 +12,11 @@ from gpt_viz.maths import entropy, remainder, softmax
 from gpt_viz.pictures.kit import theme
 from gpt_viz.pictures.kit.headings import entropy_words, temperature_words, write_heading
 from gpt_viz.pictures.kit.numbers import number, percent, percent_ticks
-from gpt_viz.pictures.kit.text import label, quoted, tick
+from gpt_viz.pictures.kit.text import bold, label, quoted, tick
 from gpt_viz.ranges import check_whole
 from gpt_viz.records.pieces import Piece
 from gpt_viz.records.predictions import NextToken
+from gpt_viz.words import listed, localised, say
 
 LOW, HIGH = 0.05, 10.0  # the axis is logarithmic between these; beyond, it hurries to 0 and ∞
 BEYOND = 0.3  # how much room each hurried end gets; 1 is a factor of ten
@@ -45,15 +46,25 @@ def temperature_curves(next_token: NextToken, temperature: float = 1.0, top: int
             _dots(at, np.array([bits]), "y2", [theme.INK]),
             go.Scatter(x=[at], y=[bits], yaxis="y3", opacity=0, hoverinfo="skip"),
         ],
-        title=f"After {quoted(next_token.text)}: the next token at every temperature",
+        title=say(
+            "After {text}: the next token at every temperature", text=quoted(next_token.text)
+        ),
         alt=_alt(pieces, here[ids], bits, temperature),
         height=580,
         origin=next_token.origin,
     )
     _arrange(figure, next_token.logits.size)
     _mark(figure, temperature, pieces, here[ids])
-    write_heading(figure, [f"{temperature_words(temperature)}: {entropy_words(bits)}"], 20)
+    write_heading(figure, [_line(temperature, bits)], 20)
     return figure
+
+
+def _line(temperature: float, bits: float) -> str:
+    return say(
+        "{temperature}: {entropy}",
+        temperature=temperature_words(temperature),
+        entropy=entropy_words(bits),
+    )
 
 
 def place(temperature: float) -> float:
@@ -110,15 +121,18 @@ def _arrange(figure: go.Figure, size: int) -> None:
         range=[place(0.0) - 0.02, place(math.inf) + 0.02],
         tickvals=[place(t) for t in TICKS],
         ticktext=[_tick(t) for t in TICKS],
-        title={"text": "temperature T", "font": {"size": 13}, "standoff": 8},
+        title={"text": say("temperature T"), "font": {"size": 13}, "standoff": 8},
         zeroline=False,
         anchor="y2",
     )
     probability = {"domain": [0.38, 1], "range": [-0.02, 1.04], **percent_ticks()}
     choices, bits = _entropy_axes(size)
     figure.update_layout(yaxis=probability, yaxis2=choices, yaxis3=bits, margin_r=205)
-    names = ((1.0, "left", 0, "probability"), (0.3, "left", 0, "equally likely choices"))
-    for y, side, x, text in (*names, (0.3, "right", 1, "entropy in bits")):
+    for y, side, x, text in (
+        (1.0, "left", 0, say("probability")),
+        (0.3, "left", 0, say("equally likely choices")),
+        (0.3, "right", 1, say("entropy in bits")),
+    ):
         spot = {"x": x, "y": y, "xref": "paper", "yref": "paper", "yanchor": "bottom"}
         figure.add_annotation(text=f"<b>{text}</b>", showarrow=False, xanchor=side, **spot)
 
@@ -129,13 +143,13 @@ def _entropy_axes(size: int) -> tuple[dict[str, Any], dict[str, Any]]:
     choices = np.append(tens[tens < size / 2], size)
     most = max(1.0, float(np.log2(size)))
     shared = {"domain": [0, 0.3], "range": [-0.03 * most, 1.05 * most], "zeroline": False}
-    left = {"tickvals": np.log2(choices), "ticktext": [f"{n:,}" for n in choices]}
+    left = {"tickvals": np.log2(choices), "ticktext": [localised(f"{n:,}") for n in choices]}
     right = {"overlaying": "y2", "side": "right", "showgrid": False, "dtick": 4}
     return shared | left | {"gridcolor": "#eceef2"}, shared | right
 
 
 def _tick(temperature: float) -> str:
-    return "∞" if temperature == math.inf else f"{temperature:g}"
+    return "∞" if temperature == math.inf else localised(f"{temperature:g}")
 
 
 def _mark(
@@ -145,10 +159,11 @@ def _mark(
     at = place(temperature)
     line = {"color": theme.INK, "width": 1, "dash": "dash"}
     figure.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", line=line)
-    rows = [f"<b>at {temperature_words(temperature)}</b>"]
+    rows = [bold(say("at {temperature}", temperature=temperature_words(temperature)))]
     for color, piece, p in zip(theme.LINES, pieces, heights, strict=False):
         rows.append(_reading(color, tick(piece, 14), len(label(piece)), p))
-    rows.append(_reading("#ffffff", "all others", 10, remainder(heights)))
+    others = say("all others")
+    rows.append(_reading("#ffffff", others, len(others), remainder(heights)))
     figure.add_annotation(
         text="<br>".join(rows),
         x=1,
@@ -171,10 +186,16 @@ def _reading(color: str, name: str, length: int, probability: float) -> str:
 
 
 def _alt(pieces: Sequence[Piece], heights: np.ndarray, bits: float, temperature: float) -> str:
-    values = [f"{label(piece)} {percent(p)}" for piece, p in zip(pieces, heights, strict=True)]
-    return (
-        f"Curves over the temperature, from 0 to infinity: at {temperature_words(temperature)} "
-        f"{', '.join(values)}; the curves never cross. Below, the entropy rises with the "
-        f"temperature; here it is {bits:.2f} bits, as hard to "
-        f"guess as {number(2**bits)} equal choices."
+    values = listed(
+        say("{token} {share}", token=label(piece), share=percent(p))
+        for piece, p in zip(pieces, heights, strict=True)
+    )
+    return say(
+        "Curves over the temperature, from 0 to infinity: at {temperature} {values}; the curves "
+        "never cross. Below, the entropy rises with the temperature; here it is {bits:.2f} bits, "
+        "as hard to guess as {choices} equal choices.",
+        temperature=temperature_words(temperature),
+        values=values,
+        bits=bits,
+        choices=number(2**bits),
     )

@@ -11,6 +11,7 @@ from gpt_viz.pictures.kit.numbers import percent
 from gpt_viz.pictures.kit.text import tick
 from gpt_viz.pictures.temperature import bars
 from gpt_viz.pictures.temperature.bars import heights
+from gpt_viz.pictures.temperature.cuts import draw_cuts
 from tests.scores import random_scores, scores_of
 
 KNOBS = [(t, k, p) for t in (0, 0.05, 0.7, 1.0, 4.0, math.inf) for k, p in ((0, 1.0), (7, 0.8))]
@@ -22,10 +23,10 @@ def test_bars_are_those_of_the_whole_vocabulary(temperature, top_k, top_p):
     b = heights(scores, temperature, top_k, top_p, 15)
     p, kept = warp(scores.logits, temperature, top_k, top_p)
     assert b.ids.tolist() == descending(scores.logits)[:15].tolist()
-    assert np.array_equal(b.probabilities, p[b.ids])
+    assert np.array_equal(b.now.heights, p[b.ids])
     assert np.array_equal(b.kept, kept[b.ids])
-    assert np.array_equal(b.uncut, softmax(scores.logits, temperature)[b.ids])
-    assert np.array_equal(b.at_one, softmax(scores.logits)[b.ids])
+    assert np.array_equal(b.uncut.heights, softmax(scores.logits, temperature)[b.ids])
+    assert np.array_equal(b.at_one.heights, softmax(scores.logits)[b.ids])
     assert (b.others, b.kept_count, b.tied) == (485, kept.sum(), 1)
     assert b.kept_by_k == (top_k or 500)
     assert b.bits == entropy(p)
@@ -36,7 +37,7 @@ def test_traces_and_cuts_stand_in_their_panel(panel):
     scores = random_scores()
     b = heights(scores, 1.0, 5)
     figure = go.Figure(bars.traces(b, scores, panel))
-    bars.draw_cuts(figure, b, 5, 1.0, panel)
+    draw_cuts(figure, b, 5, 1.0, panel)
     axis = "x" if panel == 1 else "x2"
     assert {trace.xaxis for trace in figure.data} == {axis}
     assert {figure.layout.shapes[0].xref, figure.layout.annotations[0].xref} == {f"{axis} domain"}
@@ -78,6 +79,6 @@ def test_the_legend_speaks_of_cuts_where_there_are_some():
 
 def test_a_sentence_says_what_is_seen():
     scores = scores_of(list("abcd"), [1, 3, 3, 0])
-    said = bars.in_words(heights(scores, 0), scores, 0)
+    said = bars.description(heights(scores, 0), scores, 0)
     assert "T = 0 (greedy): b 50.0 %, c 50.0 %" in said
     assert "2 tokens tie for the first place" in said

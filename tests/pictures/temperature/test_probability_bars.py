@@ -175,7 +175,7 @@ def check_n4(figure: go.Figure) -> None:
 def test_a_top_k_beyond_the_vocabulary_is_clamped_and_said():
     scores = random_scores()
     check_n4(probability_bars(scores, 1.0, 10**6))
-    assert np.array_equal(heights(scores, 1.0, 10**6).probabilities, heights(scores).probabilities)
+    assert np.array_equal(heights(scores, 1.0, 10**6).now.heights, heights(scores).now.heights)
     with pytest.raises(AssertionError):
         check_n4(probability_bars(scores, 1.0, 500))
 

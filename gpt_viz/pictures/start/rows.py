@@ -1,4 +1,4 @@
-"""Bars of a next-token distribution that add to 1: the likeliest tokens, and all others as one."""
+"""Rows of bars that add to 1: the likeliest tokens, a chosen one, and all others as one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,34 +8,14 @@ import plotly.graph_objects as go
 
 from gpt_viz.pictures.kit import theme
 from gpt_viz.pictures.kit.numbers import percent
-from gpt_viz.pictures.kit.text import escape, label, shortened, tick
-from gpt_viz.ranges import check_whole
+from gpt_viz.pictures.kit.shares import Shares, others_words
+from gpt_viz.pictures.kit.text import escape, tick
 from gpt_viz.records.predictions import NextToken
+from gpt_viz.words import say
 
 # lengths in pixels, as they are where the drawing is 850 pixels wide
 ROW, HEAD, FOOT, LEFT, RIGHT = 24, 50, 34, 150, 12
 LONGEST = 16  # letters of a label; hover shows the whole
-
-
-@dataclass(frozen=True, eq=False)
-class Shares:
-    """How the probability is shared out: all heights and `not_shown` together are 1.
-
-    `ids` ``(n,)`` are the likeliest tokens with their `heights`. `outside` is the chosen token
-    where it is not among them; `others` counts the remaining tokens, which hold `not_shown`.
-    """
-
-    ids: np.ndarray
-    heights: np.ndarray
-    outside: int | None
-    outside_height: float
-    others: int
-    not_shown: float
-
-    @property
-    def shown(self) -> list[int]:
-        """The ids that have a row of their own."""
-        return [*self.ids.tolist(), *([] if self.outside is None else [self.outside])]
 
 
 @dataclass(frozen=True)
@@ -49,23 +29,6 @@ class Row:
     colour: str
 
 
-def share_out(
-    probabilities: np.ndarray, order: np.ndarray, top: int, chosen: int | None = None
-) -> Shares:
-    """Split `probabilities` ``(V,)``; `order` has all ids, the likeliest first."""
-    check_whole("top", top, 1, 100)
-    ids = order[:top]
-    outside = None if chosen is None or chosen in ids else chosen
-    rest = np.ones(probabilities.size, dtype=bool)
-    rest[ids] = False
-    if outside is not None:
-        rest[outside] = False
-    height = 0.0 if outside is None else float(probabilities[outside])
-    return Shares(
-        ids, probabilities[ids], outside, height, int(rest.sum()), float(probabilities[rest].sum())
-    )
-
-
 def rows(
     next_token: NextToken,
     shares: Shares,
@@ -77,26 +40,35 @@ def rows(
     There are always n + 2 rows, so that nothing moves when an unlikely token is chosen. Where
     the ids that truncation left are given as `kept`, the rows of the others say so.
     """
+    cut_off = say("cut off")
     found = []
     for rank, (id, height) in enumerate(zip(shares.ids, shares.heights, strict=True), start=1):
-        share = percent(height) if kept is None or id in kept else "cut off"
+        share = percent(height) if kept is None or id in kept else cut_off
         found.append(_row(next_token, int(id), float(height), share, rank, id == chosen))
-    between = Row(0.0, "⋮", "", "", theme.FAINT)
-    if shares.outside is not None:
-        rank = int(np.flatnonzero(next_token.order == shares.outside)[0]) + 1
-        share = percent(shares.outside_height)
-        between = _row(next_token, shares.outside, shares.outside_height, share, rank, True)
-        between = replace(between, end=f"{between.end}, no. {rank:,} of {len(next_token.order):,}")
-    cut = kept is not None and shares.others > 0 and not np.setdiff1d(kept, shares.shown).size
-    share = "cut off" if cut else escape(percent(shares.not_shown))
-    name = f"{shares.others:,} others"
-    return [*found, between, Row(shares.not_shown, name, share, f"{name}: {share}", theme.DATA)]
+    is_cut = kept is not None and shares.others > 0 and not np.setdiff1d(kept, shares.shown).size
+    share = cut_off if is_cut else percent(shares.not_shown)
+    name = others_words(shares.others)
+    facts = say("{name}: {share}", name=name, share=share)
+    others = Row(shares.not_shown, name, escape(share), escape(facts), theme.DATA)
+    return [*found, _between(next_token, shares), others]
+
+
+def _between(next_token: NextToken, shares: Shares) -> Row:
+    """The chosen token where it is not among the likeliest, with its place in the order."""
+    if shares.outside is None:
+        return Row(0.0, "⋮", "", "", theme.FAINT)
+    rank = int(np.flatnonzero(next_token.order == shares.outside)[0]) + 1
+    share = percent(shares.outside_height)
+    row = _row(next_token, shares.outside, shares.outside_height, share, rank, True)
+    place = say("no. {rank} of {count}", rank=rank, count=len(next_token.order))
+    return replace(row, end=f"{row.end}, {place}")
 
 
 def _row(next_token: NextToken, id: int, height: float, share: str, rank: int, chosen: bool) -> Row:
     piece, share = next_token.vocabulary[id], escape(share)
-    name = escape(shortened(label(piece), LONGEST))
-    facts = f"<b>{tick(piece)}</b><br>{share}<br>no. {rank:,} in likelihood, id {id}"
+    name = tick(piece, LONGEST)
+    place = say("no. {rank} in likelihood, id {id:d}", rank=rank, id=id)
+    facts = f"<b>{tick(piece)}</b><br>{share}<br>{place}"
     if chosen:
         return Row(height, f"<b>{name}</b>", f"<b>{share}</b>", facts, theme.CHOSEN)
     return Row(height, name, share, facts, theme.PROBABILITY)
