@@ -28,7 +28,7 @@ FLOORS = {
         *("numpy", "plotly", "gpt_viz.maths", "gpt_viz.ranges"),
         *("gpt_viz.records", "gpt_viz.pictures"),
     ],
-    "gpt_viz/page/": ["gpt_viz.page"],
+    "gpt_viz/page/": ["gpt_viz.page", "gpt_viz.words"],
     "gpt_viz/widgets/": [
         *("numpy", "plotly", "ipywidgets", "anywidget", "traitlets", "IPython"),
         *("gpt_viz.maths", "gpt_viz.ranges", "gpt_viz.records", "gpt_viz.model"),
@@ -180,7 +180,8 @@ def pictures_without_words(sources: Sources) -> list[str]:
 
 UNSAFE = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function"
-    r"|\bfetch\(|XMLHttpRequest|WebSocket|^import\b|https?://(?!www\.w3\.org/2000/svg)"
+    r"|\bfetch\(|XMLHttpRequest|WebSocket|https?://(?!www\.w3\.org/2000/svg)"
+    r"|^import\b(?![^;]*? from \x22\.\.?/)"  # what lies in the folder comes with the bundle
     r"|setAttribute\(.on",
     re.MULTILINE,
 )

@@ -8,16 +8,17 @@ import numpy as np
 import plotly.graph_objects as go
 import traitlets
 
-from gpt_viz.page.bundle import joined
+from gpt_viz.page.bundle import bundle, styles
 from gpt_viz.pictures.kit import theme
 from gpt_viz.records.origin import UNNAMED, Origin
 from gpt_viz.widgets.canvas import alt_of
 from gpt_viz.widgets.in_page import InPage
 from gpt_viz.widgets.lifetime import InCell
+from gpt_viz.words import say
 
 
 class Chosen(traitlets.TraitType):
-    """A value that both sides can set: Python, and the reader in the page.
+    """A value that both sides can set: Python, and the user in the page.
 
     `check` gets the lab and the value and gives the value back, in its plain form; a value that
     is not possible is a `ValueError`, and the lab keeps the last good one.
@@ -26,7 +27,7 @@ class Chosen(traitlets.TraitType):
     def __init__(self, value: Any, check: Callable[[Any, Any], Any]) -> None:
         super().__init__(value)
         self._check = check
-        # the kernel's echo of what was saved would undo what the reader has done since
+        # the kernel's echo of what was saved would undo what the user has done since
         self.tag(sync=True, echo_update=False)
 
     def validate(self, obj: Any, value: Any) -> Any:
@@ -39,7 +40,9 @@ def switch(name: str) -> Chosen:
 
     def checked(_: object, value: Any) -> bool:
         if not isinstance(value, bool | np.bool_):
-            raise ValueError(f"{name} must be True or False, got {value!r:.60}")
+            raise ValueError(
+                say("{name} must be True or False, got {value!r:.60}", name=name, value=value)
+            )
         return bool(value)
 
     return Chosen(False, checked)
@@ -48,20 +51,26 @@ def switch(name: str) -> Chosen:
 class Lab(InCell, InPage, anywidget.AnyWidget):
     """A widget whose arithmetic runs in the page; needs no kernel once it is drawn.
 
-    A lab's module is `kit/lab.js` and its own parts, put together by `joined`. It speaks with
-    Python through its traits alone, so that an exported page can stand in for the kernel.
+    A lab's module is what its `_entry`, a file of gpt_viz/page, imports. It speaks with Python
+    through its traits alone, so that an exported page can stand in for the kernel.
     """
 
-    _css = joined("kit/lab.css")
+    _entry: str
+    _css = styles("kit/lab.css")
     _colours = traitlets.Dict(theme.PALETTE).tag(sync=True)
     _marks = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
     def __init__(self, *, origin: Origin = UNNAMED, **traits: Any) -> None:
-        marks = [] if origin.trained else ["untrained: this model has not learned"]
+        marks = [] if origin.trained else [say("untrained: this model has not learned")]
         super().__init__(_marks=[*marks, *origin.without], **traits)
 
+    @property
+    def _esm(self) -> str:
+        """The lab's module, made anew: the language may have changed."""
+        return bundle(self._entry)
+
     def figure(self) -> go.Figure:
-        """The still picture of what the lab shows now."""
+        """The static picture of what the lab shows now."""
         raise NotImplementedError
 
     def _in_words(self) -> str:

@@ -1,4 +1,4 @@
-"""The temperature lab: what T, top-k and top-p do to the whole vocabulary, in the page alone."""
+"""TemperatureLab: what T, top-k and top-p do to the whole vocabulary, in the page alone."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,16 +8,16 @@ import plotly.graph_objects as go
 import traitlets
 
 from gpt_viz.maths import largest_of
-from gpt_viz.page.bundle import joined
+from gpt_viz.page.bundle import styles
+from gpt_viz.page.constants import FEWEST_ROWS, HOTTEST, MOST_DRAWS, MOST_ROWS, MOST_SEED
 from gpt_viz.pictures.kit.text import label, quoted
 from gpt_viz.pictures.temperature.compared_bars import compared_bars
 from gpt_viz.ranges import check_number, check_top_k, check_top_p, check_whole
 from gpt_viz.records.predictions import NextToken
 from gpt_viz.records.trace import Trace
 from gpt_viz.widgets.lab import Chosen, Lab, switch
+from gpt_viz.words import say
 
-HOTTEST = 5
-MOST_DRAWS = 10_000
 ROOM = 8_000_000
 """Bytes of logits that a page gets: of a long text, those of the places around the chosen one."""
 
@@ -57,31 +57,24 @@ class TemperatureLab(Lab):
 
     It takes what `next_token` gives, or a `Trace`: then the text is shown, and any token of it
     can be chosen to go on after. Everything can be set from here, ``lab.temperature = 0.3``, and
-    read; what the reader moves arrives when they let go. `compare` is a second temperature
+    read; what the user moves arrives when they let go. `compare` is a second temperature
     beside the first, or None; `token` is the id whose arithmetic is shown, or None for the
     favourite. A `top_k` above the vocabulary becomes its size: all are kept. Draw number i is the
     one that `choose` makes with the same `seed` in round i.
     """
 
-    _esm = joined(
-        "kit/hearing.js",
-        "kit/lab.js",
-        "maths/softmax.js",
-        "maths/draws.js",
-        "temperature/bars.js",
-        "temperature/lab.js",
-    )
-    _css = joined("kit/lab.css", "temperature/lab.css")
+    _entry = "temperature/lab.js"
+    _css = styles("kit/lab.css", "temperature/lab.css")
 
     position = Chosen(-1, lambda lab, value: lab._place(value))
     temperature = Chosen(1.0, _heat("temperature"))
     compare = Chosen(None, _heat("compare"))
     top_k = Chosen(0, _top_k)
     top_p = Chosen(1.0, _top_p)
-    top = Chosen(12, _whole("top", 10, 40))
+    top = Chosen(12, _whole("top", FEWEST_ROWS, MOST_ROWS))
     log = switch("log")
     token = Chosen(None, lambda lab, value: lab._id(value))
-    seed = Chosen(0, _whole("seed", 0, 999))
+    seed = Chosen(0, _whole("seed", 0, MOST_SEED))
     draws = Chosen(0, _whole("draws", 0, MOST_DRAWS))
 
     _names = traitlets.Bytes().tag(sync=True)
@@ -119,7 +112,7 @@ class TemperatureLab(Lab):
         return place
 
     def figure(self) -> go.Figure:
-        """The still picture of the bars as they stand, with the draws that were made."""
+        """The static picture of the bars as they stand, with the draws that were made."""
         shown = [t for t in (self.temperature, self.compare) if t is not None]
         knobs = (self.top_k, self.top_p, self.top)
         return compared_bars(self.next_token, shown, *knobs, self.log, self.draws, self.seed)
@@ -149,7 +142,7 @@ class TemperatureLab(Lab):
         with self.hold_sync():
             self._window = {
                 "first": first,
-                "headings": [f"After {quoted(place.text)}" for place in places],
+                "headings": [say("After {text}", text=quoted(place.text)) for place in places],
                 "pieces": [label(piece) for piece in self._pieces[first : first + rows]],
                 "came": [piece.id for piece in self._pieces[first + 1 : first + rows + 1]],
             }
@@ -164,7 +157,9 @@ def _places(scores: NextToken | Trace) -> list[NextToken]:
     if isinstance(scores, NextToken):
         return [scores]
     if not scores.vocabulary:
-        raise ValueError("this trace has no vocabulary to name its tokens; make it with GPT.trace")
+        raise ValueError(
+            say("this trace has no vocabulary to name its tokens; make it with GPT.trace")
+        )
     read, places = b"", []
     for piece, logits in zip(scores.pieces, scores.logits, strict=True):
         read += piece.bytes
