@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from gpt_viz.ranges import check_temperature, check_top_k, check_top_p, check_whole
+from gpt_viz.words import say
 
 Array = np.ndarray
 
@@ -138,21 +139,17 @@ def principal_axes(rows: Array, count: int) -> tuple[Array, Array]:
     Gives `count` directions of length 1 at right angles to each other, ``(count, D)``, the one
     with most variance first, and each one's share of the whole variance, ``(count,)``. The rows
     are taken from their mean. Each direction points to where its largest entry is positive.
-    Exact: from the covariance, or from a singular value decomposition where the rows are few.
-    Source: Pearson 1901, "On lines and planes of closest fit".
+    Exact, by scikit-learn. Source: Pearson 1901, "On lines and planes of closest fit".
     """
+    from sklearn.decomposition import PCA  # a second to load, and few lessons need it
+
     check_whole("count", count, 1, min(rows.shape))
-    spread = rows - rows.mean(axis=0, dtype=np.float64)
-    if len(rows) < rows.shape[1]:
-        _, lengths, axes = np.linalg.svd(spread, full_matrices=False)
-        variances = lengths**2
-    else:
-        variances, vectors = np.linalg.eigh(spread.T @ spread)
-        variances, axes = np.maximum(variances[::-1], 0), vectors.T[::-1]
-    axes = axes[:count]
+    solver = "full" if len(rows) < rows.shape[1] else "covariance_eigh"
+    with np.errstate(invalid="ignore"):  # rows that are all alike have no spread to share: 0 / 0
+        found = PCA(count, svd_solver=solver).fit(rows.astype(np.float64))
+    axes = found.components_
     largest = np.take_along_axis(axes, np.abs(axes).argmax(axis=1, keepdims=True), axis=1)
-    total = variances.sum() or 1.0  # rows that are all alike have no spread to share
-    return axes * np.sign(largest), variances[:count] / total
+    return axes * np.sign(largest), np.nan_to_num(found.explained_variance_ratio_)
 
 
 def attention_pattern(
@@ -181,10 +178,15 @@ def largest_of(logits: Array) -> Array:
     if not np.isfinite(largest).all():
         wrong = np.argwhere(np.isnan(logits) | (logits == np.inf))
         if not len(wrong):
-            raise ValueError("every logit is -inf, so that nothing can be chosen")
+            raise ValueError(say("every logit is -inf, so that nothing can be chosen"))
         place, found = ", ".join(map(str, wrong[0])), logits[tuple(wrong[0])]
         raise ValueError(
-            f"logits must be numbers (-inf is allowed), got {found} at index {place}"
-            f" and {len(wrong):,} such in all"
+            say(
+                "logits must be numbers (-inf is allowed), got {found} at index {place} and "
+                "{count} such in all",
+                found=str(found),
+                place=place,
+                count=len(wrong),
+            )
         )
     return largest

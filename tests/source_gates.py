@@ -14,28 +14,31 @@ MODULE_LINES = 220  # of code: no blank lines, comments or docstrings; "past ~20
 BODY_LINES = 25  # of a function, without its signature and docstring
 DRAWERS = {"utils", "util", "helpers", "common", "core", "misc"}
 
+BOTTOM = ["gpt_viz.maths", "gpt_viz.ranges", "gpt_viz.lists", "gpt_viz.words"]
+
 # what each floor may import besides the standard library, the first match counts
 FLOORS = {
     "gpt_viz/__init__.py": ["gpt_viz"],
-    "gpt_viz/ranges.py": [],
-    "gpt_viz/maths.py": ["numpy", "gpt_viz.ranges"],
-    "gpt_viz/records/": ["numpy", "gpt_viz.maths", "gpt_viz.ranges", "gpt_viz.records"],
+    "gpt_viz/words.py": ["babel"],
+    "gpt_viz/lists.py": ["gpt_viz.words"],
+    "gpt_viz/ranges.py": ["gpt_viz.words"],
+    "gpt_viz/maths.py": ["numpy", "sklearn", "gpt_viz.ranges", "gpt_viz.words"],
+    "gpt_viz/records/": ["numpy", *BOTTOM, "gpt_viz.records"],
     "gpt_viz/model/": [
         *("numpy", "torch", "transformers", "tokenizers", "safetensors", "huggingface_hub"),
-        *("gensim", "gpt_viz.maths", "gpt_viz.ranges", "gpt_viz.records", "gpt_viz.model"),
+        *("gensim", *BOTTOM, "gpt_viz.records", "gpt_viz.model"),
     ],
     "gpt_viz/pictures/": [
-        *("numpy", "plotly", "gpt_viz.maths", "gpt_viz.ranges"),
-        *("gpt_viz.records", "gpt_viz.pictures"),
+        *("numpy", "plotly", *BOTTOM, "gpt_viz.records", "gpt_viz.pictures"),
     ],
     "gpt_viz/page/": ["gpt_viz.page", "gpt_viz.words"],
     "gpt_viz/widgets/": [
         *("numpy", "plotly", "ipywidgets", "anywidget", "traitlets", "IPython"),
-        *("gpt_viz.maths", "gpt_viz.ranges", "gpt_viz.records", "gpt_viz.model"),
+        *(*BOTTOM, "gpt_viz.records", "gpt_viz.model"),
         *("gpt_viz.pictures", "gpt_viz.page", "gpt_viz.widgets"),
     ],
     "gpt_viz/check/": [
-        *("numpy", "IPython", "gpt_viz.maths", "gpt_viz.ranges", "gpt_viz.records"),
+        *("numpy", "IPython", *BOTTOM, "gpt_viz.records"),
         *("gpt_viz.model", "gpt_viz.check"),
     ],
 }

@@ -29,7 +29,7 @@ def test_form(lesson, gate):
     assert gate(lesson) == []
 
 
-def test_w2_s6_runs_offline_from_top_to_bottom(lesson, tmp_path):
+def test_runs_offline_from_top_to_bottom(lesson, tmp_path):
     done, asked_for = running.run(lesson.notebook, NOTEBOOKS[0].parent, tmp_path)
     assert running.errors(done) == []
     assert running.addresses(done) == []
@@ -234,7 +234,7 @@ ipywidgets.HTML('<a href="https://example.org">look</a>')
 """
 
 
-def test_w2_s6_twin(tmp_path):
+def test_twin(tmp_path):
     notebook = new_notebook(cells=[new_code_cell(code) for code in BROKEN.split("---")])
     done, asked_for = running.run(notebook, tmp_path, tmp_path)
     found = "\n".join(running.errors(done))

@@ -75,7 +75,7 @@ def test_softmax_works_along_the_last_axis_and_leaves_its_input_alone():
     assert np.array_equal(logits, before)
 
 
-def check_n3(function, logits, temperature):
+def check_finite(function, logits, temperature):
     """Finite, adding to 1, in the order of the logits, uniform at infinity."""
     p = function(logits, temperature)
     assert p.dtype == np.float64 and p.shape == logits.shape
@@ -88,14 +88,14 @@ def check_n3(function, logits, temperature):
 
 @settings(max_examples=150, deadline=None)
 @given(vectors, temperatures)
-def test_n3_softmax_at_every_temperature(logits, temperature):
-    check_n3(softmax, logits, temperature)
+def test_softmax_at_every_temperature(logits, temperature):
+    check_finite(softmax, logits, temperature)
 
 
 @pytest.mark.parametrize("temperature", [0, 1e-300, 1e-5])
-def test_n3_twin(temperature):
+def test_twin_a_softmax_that_overflows(temperature):
     with pytest.raises(AssertionError):
-        check_n3(naive_softmax, np.array([3.0, 2.0, 2.0]), temperature)
+        check_finite(naive_softmax, np.array([3.0, 2.0, 2.0]), temperature)
 
 
 @settings(max_examples=60, deadline=None)
@@ -105,20 +105,20 @@ def test_softmax_is_blind_to_a_constant(logits, constant, temperature):
     assert np.allclose(moved, softmax(logits, temperature), atol=1e-7)
 
 
-def check_n1(function):
+def check_tie_shared(function):
     """At T = 0 all goes to the largest logit, in equal shares where several are the largest."""
     assert function(np.array([1.0, 3.0, 2.0]), 0).tolist() == [0, 1, 0]
     assert function(np.array([3.0, 1.0, 3.0, -math.inf]), 0).tolist() == [0.5, 0, 0.5, 0]
 
 
-def test_n1_softmax_at_zero_shares_a_tie():
-    check_n1(softmax)
+def test_softmax_at_zero_shares_a_tie():
+    check_tie_shared(softmax)
 
 
 @pytest.mark.parametrize("floor", [1e-8, 1.0])
-def test_n1_twin(floor):
+def test_twin_a_tie_that_is_not_shared(floor):
     with pytest.raises(AssertionError):
-        check_n1(lambda z, t: softmax(z + np.linspace(0, 1e-6, z.size), max(t, floor)))
+        check_tie_shared(lambda z, t: softmax(z + np.linspace(0, 1e-6, z.size), max(t, floor)))
 
 
 def test_softmax_never_chooses_minus_infinity():
@@ -145,17 +145,17 @@ Z = np.array([2.0, 1.0, 0.0])
 
 @pytest.mark.parametrize("value", BAD_TEMPERATURES)
 @pytest.mark.parametrize("function", [softmax, warp])
-def test_n2_temperature_refused(function, value):
+def test_temperature_refused(function, value):
     check_refused(lambda t: function(Z, t), "temperature must be a number, 0 or more", value)
 
 
 @pytest.mark.parametrize("value", BAD_TOP_KS)
-def test_n4_top_k_refused(value):
+def test_top_k_refused(value):
     check_refused(lambda k: warp(Z, 1, k), "top_k must be a whole number, 0", value)
 
 
 @pytest.mark.parametrize("value", BAD_TOP_PS)
-def test_n5_top_p_refused(value):
+def test_top_p_refused(value):
     check_refused(lambda p: warp(Z, 1, 0, p), "top_p must be a number from 0", value)
 
 
@@ -173,15 +173,7 @@ def test_check_whole(value):
     maths.check_whole("top", np.int64(10), 1, 10)
 
 
-@pytest.mark.parametrize("value", [-0.01, 5.01, math.inf, "3", None, True, math.nan])
-def test_check_number(value):
-    refused = "heat must be a number from 0 to 5, got"
-    check_refused(lambda n: maths.check_number("heat", n, 0, 5), refused, value)
-    maths.check_number("heat", 0, 0, 5)
-    maths.check_number("heat", np.float32(5), 0, 5)
-
-
-def check_n6(function):
+def check_refuses_broken(function):
     """NaN and +inf are named with their place, also where top-k would cut them; -inf is allowed."""
     for bad in (math.nan, math.inf):
         for place in (0, 2):
@@ -195,15 +187,15 @@ def check_n6(function):
 
 
 @pytest.mark.parametrize("temperature", [0, 1, math.inf])
-def test_n6_broken_logits_refused(temperature):
-    check_n6(lambda z: softmax(z, temperature))
-    check_n6(lambda z: warp(z, temperature))
-    check_n6(lambda z: warp(z, temperature, 1, 0.5))
+def test_broken_logits_refused(temperature):
+    check_refuses_broken(lambda z: softmax(z, temperature))
+    check_refuses_broken(lambda z: warp(z, temperature))
+    check_refuses_broken(lambda z: warp(z, temperature, 1, 0.5))
 
 
-def test_n6_twin():
+def test_twin_a_nan_that_passes():
     with pytest.raises(pytest.fail.Exception):
-        check_n6(lambda z: softmax(np.where(np.isfinite(z), z, -1.0)))
+        check_refuses_broken(lambda z: softmax(np.where(np.isfinite(z), z, -1.0)))
 
 
 # --- truncation --------------------------------------------------------------------------------
@@ -259,18 +251,18 @@ def test_warp_twin(broken):
         check_against_hugging_face(broken, "normal", 50)
 
 
-def test_n4_top_k_zero_is_off_and_more_than_all_keeps_all():
+def test_top_k_zero_is_off_and_more_than_all_keeps_all():
     logits = logits_of(100)
     for top_k in (0, 100, 10**6):
         p, kept = warp(logits, 1.0, top_k)
         assert kept.all() and np.array_equal(p, softmax(logits))
 
 
-def test_n4_a_tie_at_the_edge_is_kept():
+def test_a_tie_at_the_edge_is_kept():
     assert warp(np.array([3.0, 2.0, 2.0, 1.0]), 1.0, 2)[1].tolist() == [True, True, True, False]
 
 
-def test_n5_top_p_zero_is_one_token_and_one_is_off():
+def test_top_p_zero_is_one_token_and_one_is_off():
     logits = logits_of(100)
     p, kept = warp(logits, 1.0, 0, 0)
     assert kept.sum() == 1 and p.argmax() == logits.argmax() and p.max() == 1
@@ -347,14 +339,14 @@ def test_entropy_grows_with_temperature():
     assert bits == sorted(bits) and bits[-1] == pytest.approx(math.log2(500))
 
 
-def check_n7(pattern):
+def check_rows_sum_to_one(pattern):
     """Rows add to 1, and nobody looks ahead."""
     assert np.abs(pattern.sum(-1) - 1).max() < 1e-5
     assert (pattern[..., np.triu(np.ones(pattern.shape[-2:], bool), 1)] == 0).all()
 
 
 @pytest.mark.parametrize("softcap", [None, 3.0])
-def test_n7_attention_pattern_equals_torch(softcap):
+def test_attention_pattern_equals_torch(softcap):
     q, k = np.random.default_rng(0).normal(size=(2, 2, 5, 4))
     allowed = np.tril(np.ones((5, 5), dtype=bool))
     scores = torch.from_numpy(q) @ torch.from_numpy(k).transpose(-1, -2) * 0.5
@@ -362,15 +354,15 @@ def test_n7_attention_pattern_equals_torch(softcap):
         scores = softcap * torch.tanh(scores / softcap)
     oracle = scores.masked_fill(~torch.from_numpy(allowed), -math.inf).softmax(-1).numpy()
     pattern = attention_pattern(q, k, allowed, 0.5, softcap)
-    check_n7(pattern)
+    check_rows_sum_to_one(pattern)
     assert np.abs(pattern - oracle).max() < 1e-13
 
 
-def test_n7_twin_mask_after_softmax():
+def test_twin_mask_after_softmax():
     q, k = np.random.default_rng(0).normal(size=(2, 1, 5, 4))
     late = softmax(q @ np.swapaxes(k, -1, -2)) * np.tril(np.ones((5, 5)))
     with pytest.raises(AssertionError):
-        check_n7(late)
+        check_rows_sum_to_one(late)
 
 
 @settings(max_examples=60, deadline=None)

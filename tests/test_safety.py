@@ -27,19 +27,19 @@ def test_every_picture_has_a_case() -> None:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_s1_s3_hostile_texts_are_shown_literally(case: str) -> None:
+def test_hostile_texts_are_shown_literally(case: str) -> None:
     for text in PROMPTS.values():
         assert_no_markup(CASES[case](text), *HOSTILE, WORDS)
 
 
-def test_s3_a_hostile_draw_at_every_place_of_the_draw_bar() -> None:
+def test_a_hostile_draw_at_every_place_of_the_draw_bar() -> None:
     for step in [*steps(WORDS), choose(scores(WORDS), temperature=0)]:
         assert_no_markup(draw_bar(step, top=2), *HOSTILE)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("place", ["text", "ticktext", "customdata", "title", "hovertemplate"])
-def test_s1_s3_twin_a_text_that_was_not_escaped_is_seen(text: str, place: str) -> None:
+def test_twin_a_text_that_was_not_escaped_is_seen(text: str, place: str) -> None:
     if text == "\"q'":
         return  # quotation marks do nothing where plotly draws; they count in HTML attributes
     planted = theme.figure([], title="q", alt="q")
@@ -53,7 +53,7 @@ def test_s1_s3_twin_a_text_that_was_not_escaped_is_seen(text: str, place: str) -
         assert_no_markup(planted, text)
 
 
-def test_s3_the_houses_own_markup_passes() -> None:
+def test_the_houses_own_markup_passes() -> None:
     figure = theme.figure([], title="q", alt="<plain> $text$")
     figure.add_scatter(x=[0], y=[0], hovertemplate="<b>%{customdata[0]}</b><extra></extra>")
     figure.add_annotation(text='<a href="02_tokens.ipynb" target="_self">q</a>, < 0.1 %')
@@ -69,7 +69,7 @@ def sources() -> dict[str, str]:
     return {str(path.relative_to(SOURCE)): path.read_text("utf-8") for path in paths}
 
 
-def test_s4_markup_is_made_of_escaped_text_only() -> None:
+def test_markup_is_made_of_escaped_text_only() -> None:
     found = sources()
     assert any("escape(" in text for text in found.values())
     assert {path: markup_from_text(text) for path, text in found.items()} == {
@@ -77,7 +77,7 @@ def test_s4_markup_is_made_of_escaped_text_only() -> None:
     }
 
 
-def test_s4_pictures_make_no_html_widgets() -> None:
+def test_pictures_make_no_html_widgets() -> None:
     for path in (SOURCE / "pictures").rglob("*.py"):
         assert "HTML(" not in path.read_text("utf-8"), path
 
@@ -99,7 +99,7 @@ PLANTED = [
 
 
 @pytest.mark.parametrize("planted", PLANTED)
-def test_s4_twin_unescaped_text_is_seen(planted: str) -> None:
+def test_twin_unescaped_text_is_seen(planted: str) -> None:
     assert markup_from_text(planted)
 
 
@@ -115,7 +115,7 @@ def test_s4_twin_unescaped_text_is_seen(planted: str) -> None:
         "raise ValueError(f'temperature must be 0 or more, got {value}')",
     ],
 )
-def test_s4_escaped_text_passes(good: str) -> None:
+def test_escaped_text_passes(good: str) -> None:
     assert markup_from_text(good) == []
 
 

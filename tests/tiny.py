@@ -61,6 +61,10 @@ EXTRA = {
     "gpt2-layer-scaled": ("gpt2", {"scale_attn_by_inverse_layer_idx": True}),
 }
 KINDS = [*SETTINGS, *EXTRA]
+RECORDED = ["gpt2", "gpt_neox", "opt", "llama", "mistral", "qwen2", "qwen3", "gemma2"]
+"""The families whose queries and keys can be recorded."""
+
+TEXT = "The cat sat on the mat, and the dog sat on the cat."
 
 
 def tiny_model(kind: str, seed: int = 0, **settings: Any) -> PreTrainedModel:

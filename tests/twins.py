@@ -16,7 +16,7 @@ from gpt_viz.page.constants import HOTTEST, SPREAD
 from gpt_viz.pictures.attention.map import without_first
 from gpt_viz.pictures.kit.numbers import percent
 from gpt_viz.records.draws import draw_counts, draw_number
-from gpt_viz.records.heads import text_scores
+from gpt_viz.records.heads import score_heads_on_text
 from gpt_viz.widgets.controls import _log_stops
 from gpt_viz.widgets.inputs import _number
 from gpt_viz.widgets.quantised import quantise
@@ -105,7 +105,7 @@ def _attention(start: int, stop: int) -> dict[str, Any]:
     """A window of a text of nine tokens: what is sent, and what it says of each head."""
     trace = words_trace(9)
     shown = [*({0} - {start}), *range(start, stop)]
-    scores = text_scores(trace).first
+    scores = score_heads_on_text(trace).first
     patterns = []
     for layer, head in [(0, 0), (1, 2), (1, None)]:
         own = trace.attention(layer).astype(float)
@@ -113,9 +113,7 @@ def _attention(start: int, stop: int) -> dict[str, Any]:
         for hide_first in (False, True):
             seen = without_first(whole) if hide_first else whole
             seen = np.where(trace.patterns[layer].allowed, seen, np.nan)
-            rows = [
-                [None if np.isnan(w) else float(w) for w in row[shown]] for row in seen[start:stop]
-            ]
+            rows = np.where(np.isnan(seen), None, seen)[start:stop, shown].tolist()
             patterns.append({"layer": layer, "head": head, "hideFirst": hide_first, "rows": rows})
     return {
         "bytes": b64encode(quantise(trace, start, stop).data).decode(),

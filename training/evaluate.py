@@ -13,7 +13,7 @@ import numpy as np
 
 from gpt_viz import GPT, load
 from gpt_viz.maths import losses
-from gpt_viz.records.heads import head_scores, repeated_ids
+from gpt_viz.records.heads import repeated_ids, score_heads
 from gpt_viz.records.pieces import Piece
 from gpt_viz.records.vectors import Vectors
 from training import drills, words
@@ -148,7 +148,7 @@ def heads(gpt: GPT, length: int = 50, texts: int = 10) -> Figures:
     for seed in range(texts):
         ids = repeated_ids(gpt.tokenizer, length, seed, begin)
         trace = gpt.trace(ids, keep=["queries", "keys", "logits"])
-        scores.append(head_scores(trace, length))
+        scores.append(score_heads(trace, length))
         loss = losses(trace.logits[:-1], np.array(ids[1:]))
         first.append(loss[:length].mean())
         second.append(loss[length:].mean())

@@ -1,6 +1,6 @@
 """Checks for the lessons' exercises: they say what is wrong, not only that it is.
 
-Each check takes the reader's own function, tries it on a few examples and gives a `Verdict`.
+Each check takes a function that somebody wrote, tries it on a few examples and gives a `Verdict`.
 An exercise that is not written yet, or that raises an error, gets a verdict too: a notebook
 always runs to its end.
 """

@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from gpt_viz.check.verdict import Verdict, attempt
+from gpt_viz.check.verdict import Examples, Verdict, nothing_returned, tried
 from gpt_viz.records.pieces import Piece
 from gpt_viz.records.vectors import Pairs, Vectors
+from gpt_viz.words import say
 
 PAIRS = [("cat", "cats"), ("dog", "dogs"), ("owl", "owls"), ("cow", "cows"), ("hen", "hens")]
 
@@ -19,16 +20,14 @@ def leave_one_out(function: Callable[[Vectors, Pairs], Any]) -> Verdict:
     It is tried on a few made-up vectors, in which a pair that helps to make its own direction
     is right more often than one that does not.
     """
+    praise = say("No pair was judged by a direction that it had helped to make.")
+    return tried(function, _examples(), _fault, praise)
+
+
+def _examples() -> Examples:
     for seed, pairs in ((0, PAIRS), (1, PAIRS), (2, PAIRS[:3])):
-        vectors = made_up(seed)
-        example = f"{len(pairs)} pairs of made-up vectors"
-        answer, problem = attempt(function, example, vectors, list(pairs))
-        if problem:
-            return problem
-        wrong = _left_out_wrongly(answer, vectors, pairs)
-        if wrong:
-            return Verdict(False, f"For {example}: {wrong}")
-    return Verdict(True, "No pair was judged by a direction that it had helped to make.")
+        example = say("{count} pairs of made-up vectors", count=len(pairs))
+        yield example, (made_up(seed), [*pairs])
 
 
 def made_up(seed: int) -> Vectors:
@@ -54,23 +53,36 @@ def _shares(vectors: Vectors, pairs: Pairs) -> dict[str, float]:
     }
 
 
-def _left_out_wrongly(answer: Any, vectors: Vectors, pairs: Pairs) -> str:
-    """What is wrong with an answer to `leave_one_out`, in words; empty if it is right."""
-    share, count = _shares(vectors, pairs), len(pairs)
+def _fault(answer: Any, vectors: Vectors, pairs: Pairs) -> str:
+    count = len(pairs)
     if answer is None:
-        return "your function returns nothing. Does it end with return?"
+        return nothing_returned(answer)
     if isinstance(answer, list | tuple | np.ndarray) and len(answer) == count:
-        return "you returned one result for each pair; return their mean, one number."
+        return say("you returned one result for each pair; return their mean, one number.")
     if not isinstance(answer, Real):
-        return f"return one number, the share of pairs that are right; got {answer!r:.60}."
+        return say(
+            "return one number, the share of pairs that are right; got {answer!r:.60}.",
+            answer=answer,
+        )
+    return _wrong_share(float(answer), _shares(vectors, pairs), count)
+
+
+def _wrong_share(answer: float, share: dict[str, float], count: int) -> str:
+    total = say("that is how many are right; divide by all {count} pairs.", count=count)
+    seen = say("each pair helped to make its own direction: leave it out.")
+    turned = say("the second word should lie further along: second minus first.")
+    others = say("you tested the pairs that made the direction; test the one left out.")
+    one = say("only one pair was left out; let each be left out in its turn.")
     for mistake, message in [
         (share["right"], ""),
-        (share["right"] * count, f"that is how many are right; divide by all {count} pairs."),
-        (share["seen"], "each pair helped to make its own direction: leave it out."),
-        (1 - share["right"], "the second word should lie further along: second minus first."),
-        (share["others"], "you tested the pairs that made the direction; test the one left out."),
-        (share["one"], "only one pair was left out; let each be left out in its turn."),
+        (share["right"] * count, total),
+        (share["seen"], seen),
+        (1 - share["right"], turned),
+        (share["others"], others),
+        (share["one"], one),
     ]:
-        if np.isclose(float(answer), mistake):
+        if np.isclose(answer, mistake):
             return message
-    return f"a share of {share['right']:.2f} is right, got {float(answer):.2f}."
+    return say(
+        "a share of {right:.2f} is right, got {answer:.2f}.", right=share["right"], answer=answer
+    )

@@ -1,37 +1,43 @@
-"""Lesson 02: does the reader put the pieces together again?"""
+"""Lesson 02: are the pieces put together again?"""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from gpt_viz.check.verdict import HALF, Verdict, attempt
+from gpt_viz.check.verdict import Verdict, half_a_character, nothing_returned, tried
+from gpt_viz.words import say, sentences
 
 if TYPE_CHECKING:
     from gpt_viz.model.gpt import GPT
     from gpt_viz.records.pieces import Piece
 
+TEXTS = ("the cat sat", " two  spaces", "naïve café", "a 🤗 and 日本")
+
 
 def read_back(function: Callable[[Sequence["Piece"]], Any], gpt: "GPT") -> Verdict:
     """Lesson 02: does ``function(pieces)`` give the text that was cut into the pieces?"""
-    for text in ("the cat sat", " two  spaces", "naïve café", "a 🤗 and 日本"):
-        pieces = gpt.pieces(text)
-        answer, problem = attempt(function, repr(text), pieces)
-        if problem:
-            return problem
-        if answer == text:
-            continue
-        return Verdict(False, f"For {text!r}: {_read_wrongly(answer, text, pieces)}")
-    return Verdict(True, "The pieces hold every byte of the text, so nothing was lost.")
+    examples = [(repr(text), (gpt.pieces(text),)) for text in TEXTS]
+    praise = say("The pieces hold every byte of the text, so nothing was lost.")
+    return tried(function, examples, _fault, praise)
 
 
-def _read_wrongly(answer: Any, text: str, pieces: Sequence["Piece"]) -> str:
+def _fault(answer: Any, pieces: Sequence["Piece"]) -> str:
+    text = b"".join(piece.bytes for piece in pieces).decode()
+    if answer == text:
+        return ""
     if answer is None:
-        return "your function returns nothing. Does it end with return?"
+        return nothing_returned(answer)
     if isinstance(answer, bytes):
-        return "these are bytes; the last step turns them into text: .decode()"
+        return say("these are bytes; the last step turns them into text: .decode()")
     if answer == "".join(piece.bytes.decode("utf-8", "replace") for piece in pieces):
-        return f"you made {answer!r}. {HALF}"
+        return sentences(say("you made {answer!r}.", answer=answer), half_a_character())
     if answer == "".join(piece.bytes.decode("utf-8", "ignore") for piece in pieces):
-        return f"you made {answer!r}: letters that were cut into several pieces are gone."
+        return say(
+            "you made {answer!r}: letters that were cut into several pieces are gone.",
+            answer=answer,
+        )
     if isinstance(answer, str) and answer.split() == text.split():
-        return f"you made {answer!r}: the spaces are in the pieces already; add none, strip none."
-    return f"you made {answer!r}."
+        return say(
+            "you made {answer!r}: the spaces are in the pieces already; add none, strip none.",
+            answer=answer,
+        )
+    return say("you made {answer!r}.", answer=answer)

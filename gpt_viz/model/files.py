@@ -6,6 +6,8 @@ from pathlib import Path
 
 from safetensors import SafetensorError, safe_open
 
+from gpt_viz.words import listed, say, sentences
+
 CHECKSUMS = "checksums.json"
 
 
@@ -22,10 +24,18 @@ def check_checksums(folder: Path) -> None:
         found = {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
         if found != expected:
             raise OSError(
-                f"{path} is not the file that belongs there.\n"
-                f"Expected {expected['size']:,} bytes with sha256 {expected['sha256']}, "
-                f"found {found['size']:,} bytes with sha256 {found['sha256']}{_hint(data)}.\n"
-                "Install gpt_viz again, or fetch the file again from where you got the folder."
+                say(
+                    "{path} is not the file that belongs there.\n"
+                    "Expected {size} bytes with sha256 {sha}, found {found_size} bytes with "
+                    "sha256 {found_sha}{hint}.\n"
+                    "Install gpt_viz again, or fetch the file again from where you got the folder.",
+                    path=path,
+                    size=expected["size"],
+                    sha=expected["sha256"],
+                    found_size=found["size"],
+                    found_sha=found["sha256"],
+                    hint=_hint(data),
+                )
             )
 
 
@@ -43,11 +53,18 @@ def check_weights(folder: Path) -> None:
     weights = sorted(folder.glob("*.safetensors"))
     if not weights:
         others = [p.name for p in folder.iterdir() if p.suffix in {".bin", ".pt", ".pth", ".ckpt"}]
-        raise OSError(
-            f"{folder} has no .safetensors weights"
-            + (f", only {', '.join(others)}, which can run code when opened" if others else "")
-            + ". gpt_viz reads safetensors only: save_pretrained() of a loaded model writes them."
+        none = say("{folder} has no .safetensors weights.", folder=folder)
+        if others:
+            none = say(
+                "{folder} has no .safetensors weights, only {others}, which can run code when "
+                "opened.",
+                folder=folder,
+                others=listed(others),
+            )
+        cure = say(
+            "gpt_viz reads safetensors only: save_pretrained() of a loaded model writes them."
         )
+        raise OSError(sentences(none, cure))
     for path in weights:
         try:
             with safe_open(path, framework="numpy"):
@@ -55,15 +72,21 @@ def check_weights(folder: Path) -> None:
         except SafetensorError as error:
             head = path.read_bytes()[:200]
             raise OSError(
-                f"{path} cannot be read: it has {path.stat().st_size:,} bytes{_hint(head)} "
-                f"({error}).\nFetch the file again from where you got the folder."
+                say(
+                    "{path} cannot be read: it has {size} bytes{hint} ({error}).\n"
+                    "Fetch the file again from where you got the folder.",
+                    path=path,
+                    size=path.stat().st_size,
+                    hint=_hint(head),
+                    error=error,
+                )
             ) from None
 
 
 def _hint(data: bytes) -> str:
     """What a damaged file looks like, in words."""
     if not data:
-        return " (it is empty or missing)"
+        return f" ({say('it is empty or missing')})"
     if data.startswith(b"version https://git-lfs"):
-        return " (it is a Git LFS pointer, not the file itself: run git lfs pull)"
+        return f" ({say('it is a Git LFS pointer, not the file itself: run git lfs pull')})"
     return ""

@@ -1,9 +1,7 @@
 """GPT: a loaded model that can be looked into."""
 
-import math
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -11,24 +9,22 @@ import numpy as np
 import torch
 from transformers import DynamicCache, PreTrainedModel
 
-from gpt_viz.maths import losses
 from gpt_viz.model import readout
-from gpt_viz.model.families import family_of, output_projection, sizes_of
-from gpt_viz.model.hooks import part
+from gpt_viz.model.generation import Draw, end_tokens, written
+from gpt_viz.model.judgement import ENGLISH, is_trained
 from gpt_viz.model.limits import GIGABYTE, check_budget, check_keep, estimate_bytes, first_break
+from gpt_viz.model.network import Network
 from gpt_viz.model.recorder import Recorder
 from gpt_viz.model.tokenizer import Tokenizer
 from gpt_viz.ranges import check_temperature, check_top_k, check_top_p, check_whole, in_range
-from gpt_viz.records.draws import Step, choose
-from gpt_viz.records.heads import HeadScores, head_scores, repeated_ids
+from gpt_viz.records.draws import Step
+from gpt_viz.records.heads import HeadScores, repeated_ids, score_heads
 from gpt_viz.records.origin import Origin
 from gpt_viz.records.pieces import Piece
 from gpt_viz.records.predictions import LensTop, NextToken
 from gpt_viz.records.trace import ALL, Sizes, Trace
 from gpt_viz.records.vectors import Vectors
-
-ENGLISH = "The sun went down, and the children ran home over the hill, for it was time to eat."
-CLEARLY = 1.0  # nats a token: e times the probability
+from gpt_viz.words import say
 
 
 class GPT:
@@ -43,26 +39,33 @@ class GPT:
     def __init__(self, model: PreTrainedModel, tokenizer: Any, name: str) -> None:
         self.name = name
         self.model = model.eval().requires_grad_(False)
-        self._family = family_of(model)
-        self.sizes: Sizes = sizes_of(model, self._family)
-        self._end = _end_tokens(model)
+        self._network = Network(model)
+        self.sizes: Sizes = self._network.sizes
+        self._end = end_tokens(model)
         backend, begin = tokenizer.backend_tokenizer, model.config.bos_token_id
         self.tokenizer = Tokenizer(backend, self.sizes.vocabulary, begin)
         self._lock = threading.RLock()
         # a picture that moves asks for the same text again and again
         self._next_token = lru_cache(maxsize=32)(self._read_next_token)
         # now: later it would wake the reader's own hooks
-        self.origin = Origin(name, self._is_trained())
+        self.origin = Origin(name, self._has_learned())
 
     def __repr__(self) -> str:
         s = self.sizes
-        untrained = (
-            "" if self.origin.trained else ", untrained: it guesses English no better than blindly"
+        about = say(
+            "GPT {name!r}: {layers} layers, {heads} heads, width {width:d}, vocabulary "
+            "{vocabulary}, context {context}, {parameters} parameters",
+            name=self.name,
+            layers=s.layers,
+            heads=s.heads,
+            width=s.width,
+            vocabulary=s.vocabulary,
+            context=s.context,
+            parameters=s.parameters,
         )
-        return (
-            f"GPT {self.name!r}: {s.layers} layers, {s.heads} heads, width {s.width}, vocabulary "
-            f"{s.vocabulary:,}, context {s.context:,}, {s.parameters:,} parameters{untrained}"
-        )
+        if self.origin.trained:
+            return about
+        return f"{about}, {say('untrained: it guesses English no better than blindly')}"
 
     def pieces(self, text: str, special: bool = False) -> tuple[Piece, ...]:
         """The tokens that the model reads for `text`; see `Tokenizer.pieces`. No model run."""
@@ -98,7 +101,7 @@ class GPT:
         vectors = ("token_vectors", "position_vectors")
         ids = [piece.id for piece in pieces]
         with self._lock:
-            recorder = Recorder(self.model, self._family, [*keep, *vectors])
+            recorder = Recorder(self._network, [*keep, *vectors])
             with recorder.listening():
                 logits = self._forward(ids, every_position="logits" in keep).logits[0]
         arrays = recorder.arrays
@@ -127,7 +130,7 @@ class GPT:
         """
         position = in_range("position", position, len(trace.pieces))
         with self._lock:
-            return readout.scores(self.model, self._family, trace.residual[:, position])
+            return readout.scores(self._network, trace.residual[:, position])
 
     def lens_top(self, trace: Trace, n: int = 5) -> LensTop:
         """The n tokens that the model would predict after each layer, at every position.
@@ -139,7 +142,7 @@ class GPT:
         stream = trace.residual
         with self._lock:
             vectors = stream.reshape(-1, stream.shape[-1])
-            best = readout.likeliest(self.model, self._family, vectors, n)
+            best = readout.likeliest(self._network, vectors, n)
         ids, probabilities = (found.reshape(*stream.shape[:2], n) for found in best)
         pieces = trace.pieces
         return LensTop(trace.text, pieces, ids, probabilities, self.tokenizer, self.origin)
@@ -152,11 +155,11 @@ class GPT:
         """
         position = in_range("position", position, len(trace.pieces))
         with self._lock:
-            return readout.normed(self.model, self._family, trace.residual[:, position])
+            return readout.normed(self._network, trace.residual[:, position])
 
     def embedding(self) -> Vectors:
         """The embedding matrix ``(V, D)`` with the names of its rows."""
-        return self._vectors(part(self.model, self._family.tokens))
+        return self._vectors(self._network.embedding)
 
     def unembedding(self) -> Vectors:
         """The unembedding matrix ``(V, D)``: a token's logit is its row times the normed vector.
@@ -164,7 +167,7 @@ class GPT:
         Where ``sizes.tied``, it is the embedding again. GPT-J adds a number of its own to each
         logit, and Gemma-2 bounds them.
         """
-        return self._vectors(self.model.get_output_embeddings())
+        return self._vectors(self._network.unembedding)
 
     def _vectors(self, matrix: Any) -> Vectors:
         weight = matrix.weight.float().numpy().copy()
@@ -179,9 +182,15 @@ class GPT:
         """
         layer = in_range("layer", layer, self.sizes.layers)
         head = in_range("head", head, self.sizes.heads)
-        matrix = output_projection(self.model, self._family, layer).float().numpy()
+        matrix = self._network.output_projection(layer).float().numpy()
         rows = len(matrix) // self.sizes.heads
         return matrix[head * rows : (head + 1) * rows].copy()
+
+    def pick(self, layer: int, head: int) -> tuple[int, int]:
+        """A layer and a head that this model has: those given, or its last where it has fewer."""
+        check_whole("layer", layer, 0, 10**6)
+        check_whole("head", head, 0, 10**6)
+        return min(layer, self.sizes.layers - 1), min(head, self.sizes.heads - 1)
 
     def head_scores(self, length: int = 50, seed: int = 0) -> HeadScores:
         """What every head does on `length` random tokens that come twice: see `head_scores`.
@@ -193,7 +202,7 @@ class GPT:
         begin: int | None = self.model.config.bos_token_id
         length = min(length, (self.sizes.context - 1) // 2)
         ids = repeated_ids(self.tokenizer, length, seed, begin)
-        return head_scores(self.trace(ids, keep=["queries", "keys"]), length)
+        return score_heads(self.trace(ids, keep=["queries", "keys"]), length)
 
     def generate(
         self,
@@ -216,43 +225,18 @@ class GPT:
         check_top_k(top_k)
         check_top_p(top_p)
         ids = [piece.id for piece in self._read(text)]
-        return self._write(ids, max_new_tokens, temperature, top_k, top_p, seed)
-
-    def _write(
-        self,
-        ids: list[int],
-        max_new_tokens: int,
-        temperature: float,
-        top_k: int,
-        top_p: float,
-        seed: int,
-    ) -> Iterator[Step]:
-        cache, unread = DynamicCache(config=self.model.config), ids
-        for round in range(max_new_tokens):
-            with self._lock:
-                output = self._forward(unread, past_key_values=cache)
-            next_token = self._scores(ids, output.logits[0, -1])
-            step = choose(
-                next_token,
-                temperature=temperature,
-                top_k=top_k,
-                top_p=top_p,
-                seed=seed,
-                round=round,
-            )
-            ids = [*ids, step.piece.id]
-            unread = ids[-1:]
-            stop = self.why_stop(ids)
-            yield replace(step, stop=stop)
-            if stop:
-                return
+        return written(self, ids, max_new_tokens, Draw(temperature, top_k, top_p, seed))
 
     def why_stop(self, ids: Sequence[int]) -> str:
         """Why the text of these ids cannot go on, in words; empty where it can."""
         if ids[-1] in self._end:
-            return "the model ended its text"
+            return say("the model ended its text")
         if len(ids) > self.sizes.context:
-            return f"the context is full: {self.name} cannot read more than {len(ids) - 1} tokens"
+            return say(
+                "the context is full: {model} cannot read more than {count:d} tokens",
+                model=self.name,
+                count=len(ids) - 1,
+            )
         return ""
 
     def _read(self, text: str | Sequence[int], special: bool = False) -> tuple[Piece, ...]:
@@ -262,25 +246,35 @@ class GPT:
         else:
             pieces = tuple(self.tokenizer[id] for id in text)
         if not pieces:
-            raise ValueError("there is no text to read: write at least one letter")
+            raise ValueError(say("there is no text to read: write at least one letter"))
         if len(pieces) > self.sizes.context:
             raise ValueError(
-                f"the text has {len(pieces)} tokens, {self.name} reads at most "
-                f"{self.sizes.context}; gpt.keep_last(text) gives the last {self.sizes.context}"
+                say(
+                    "the text has {count:d} tokens, {model} reads at most {most:d}; "
+                    "gpt.keep_last(text) gives the last {most:d}",
+                    count=len(pieces),
+                    model=self.name,
+                    most=self.sizes.context,
+                )
             )
         return pieces
 
-    def _is_trained(self) -> bool:
-        """Whether plain English surprises the model clearly less than a blind guess would.
-
-        A blind guess has a loss of log(V) a token, random weights about that or more.
-        """
+    def _has_learned(self) -> bool:
         ids = [piece.id for piece in self.pieces(ENGLISH)][-self.sizes.context :]
-        if len(ids) < 2:  # a tokenizer that does not know these letters: nothing can be said
-            return True
-        logits = self._forward(ids, every_position=True).logits[0, :-1]
-        loss = losses(logits.float().numpy(), np.array(ids[1:])).mean()
-        return not loss > math.log(self.sizes.vocabulary) - CLEARLY  # NaN: damaged, not untrained
+        return is_trained(self._logits, ids, self.sizes.vocabulary)
+
+    def _logits(self, ids: Sequence[int]) -> np.ndarray:
+        """The scores after each token of a text, ``(T, V)``."""
+        logits: np.ndarray = self._forward(ids, every_position=True).logits[0].float().numpy()
+        return logits
+
+    def scores_after(
+        self, ids: Sequence[int], unread: Sequence[int], cache: DynamicCache
+    ) -> NextToken:
+        """The scores for what follows `ids`, of which only the `unread` end is not in `cache`."""
+        with self._lock:
+            output = self._forward(unread, past_key_values=cache)
+        return self._scores(ids, output.logits[0, -1])
 
     def _read_next_token(self, ids: tuple[int, ...]) -> NextToken:
         with self._lock:
@@ -308,11 +302,3 @@ class GPT:
                 use_cache=past_key_values is not None,
                 logits_to_keep=0 if every_position else 1,
             )
-
-
-def _end_tokens(model: PreTrainedModel) -> frozenset[int]:
-    """The ids that end a text, from the model's generation settings."""
-    ends = getattr(model.generation_config, "eos_token_id", None)
-    if ends is None:
-        ends = model.config.eos_token_id
-    return frozenset([ends] if isinstance(ends, int) else ends or [])

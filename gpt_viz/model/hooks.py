@@ -12,7 +12,9 @@ from transformers import AttentionInterface, AttentionMaskInterface
 from transformers.masking_utils import ALL_MASK_ATTENTION_FUNCTIONS
 from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS, PreTrainedModel
 
-Look = Callable[[Any, Any], None]
+from gpt_viz.words import listed, say
+
+Observer = Callable[[Any, Any], None]
 """Called with a part's first input and its output, after it ran; what it returns is ignored."""
 
 Listener = Callable[..., None]
@@ -20,15 +22,15 @@ Listener = Callable[..., None]
 
 
 @contextmanager
-def hooked(model: nn.Module, looks: Mapping[str, Look]) -> Iterator[None]:
-    """Within the ``with`` block, call each look when the part of that name has run.
+def hooked(model: nn.Module, observers: Mapping[str, Observer]) -> Iterator[None]:
+    """Within the ``with`` block, call each observer when the part of that name has run.
 
-    The hooks only look: the model computes what it would compute without them. They are removed
+    The hooks only observe: the model computes what it would compute without them. They are removed
     when the block ends, however it ends. An `AttributeError` lists the names that are possible.
     """
     with ExitStack() as stack:
-        for name, look in looks.items():
-            handle = part(model, name).register_forward_hook(_only_look(look))
+        for name, observer in observers.items():
+            handle = part(model, name).register_forward_hook(_observing(observer))
             stack.callback(handle.remove)
         yield
 
@@ -39,17 +41,33 @@ def part(model: nn.Module, name: str) -> nn.Module:
     for step in name.split("."):
         children = dict(found.named_children())
         if step not in children:
-            raise AttributeError(
-                f"{type(model).__name__} has no part {name!r}: {type(found).__name__} has no "
-                f"{step!r}, only {', '.join(children) or 'no parts'}"
-            )
+            raise AttributeError(_missing(model, name, found, step))
         found = children[step]
     return found
 
 
-def _only_look(look: Look) -> Callable[[nn.Module, tuple[Any, ...], Any], None]:
+def _missing(model: nn.Module, name: str, found: nn.Module, step: str) -> str:
+    there = [part for part, _ in found.named_children()]
+    where: dict[str, Any] = {
+        "model": type(model).__name__,
+        "name": name,
+        "found": type(found).__name__,
+        "step": step,
+    }
+    if not there:
+        return say(
+            "{model} has no part {name!r}: {found} has no {step!r}, and no parts at all", **where
+        )
+    return say(
+        "{model} has no part {name!r}: {found} has no {step!r}, only {parts}",
+        parts=listed(there),
+        **where,
+    )
+
+
+def _observing(observer: Observer) -> Callable[[nn.Module, tuple[Any, ...], Any], None]:
     def hook(_: nn.Module, inputs: tuple[Any, ...], output: Any) -> None:
-        look(inputs[0] if inputs else None, output)
+        observer(inputs[0] if inputs else None, output)
 
     return hook
 

@@ -6,6 +6,7 @@ import numpy as np
 from transformers import PreTrainedModel
 
 from gpt_viz.records.trace import ALL, Sizes
+from gpt_viz.words import listed, say
 
 GIGABYTE = 2**30
 
@@ -28,16 +29,26 @@ def check_keep(keep: Sequence[str]) -> None:
     """ValueError unless `keep` names arrays that a trace can have."""
     unknown = [name for name in keep if name not in ALL]
     if isinstance(keep, str) or unknown:
-        raise ValueError(f"keep must be a list of names out of {', '.join(ALL)}; got {keep!r}")
+        raise ValueError(
+            say(
+                "keep must be a list of names out of {names}; got {given!r}",
+                names=listed(ALL),
+                given=keep,
+            )
+        )
 
 
 def check_budget(needed: int, budget: int) -> None:
     """ValueError, with both numbers and a way out, where a trace would take too much memory."""
     if needed > budget:
         raise ValueError(
-            f"this trace would take {needed / GIGABYTE:.2f} GB, more than the budget of "
-            f"{budget / GIGABYTE:.2f} GB. Keep less, such as keep=['residual'], shorten the text, "
-            "or raise the limit with budget="
+            say(
+                "this trace would take {needed:.2f} GB, more than the budget of {budget:.2f} GB. "
+                "Keep less, such as keep=['residual'], shorten the text, or raise the limit with "
+                "budget=",
+                needed=needed / GIGABYTE,
+                budget=budget / GIGABYTE,
+            )
         )
 
 
@@ -46,11 +57,19 @@ def first_break(residual: Sequence[np.ndarray] | np.ndarray, logits: np.ndarray)
 
     `residual` is ``(L+1, T, D)``, or empty where it was not recorded.
     """
-    places = [f"in the residual stream before layer {layer}" for layer in range(len(residual))]
-    places.append("in the logits, after the last layer")
     broken = [np.argwhere(~np.isfinite(numbers)) for numbers in [*residual, logits]]
-    place, found = next((p, b) for p, b in zip(places, broken, strict=True) if b.size)
-    return (
-        f"the model computed a number that is not finite: first at position {found[0, 0]}, "
-        f"{place}. Its weights are damaged, or too large for this precision"
+    layer, found = next((layer, b) for layer, b in enumerate(broken) if b.size)
+    if layer == len(residual):
+        return say(
+            "the model computed a number that is not finite: first at position {position:d}, in "
+            "the logits, after the last layer. Its weights are damaged, or too large for this "
+            "precision",
+            position=found[0, 0],
+        )
+    return say(
+        "the model computed a number that is not finite: first at position {position:d}, in the "
+        "residual stream before layer {layer:d}. Its weights are damaged, or too large for this "
+        "precision",
+        position=found[0, 0],
+        layer=layer,
     )

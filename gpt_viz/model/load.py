@@ -1,7 +1,7 @@
 """Loading a model: the bundled one, a folder, or one from the Hugging Face hub by name."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from transformers.utils import logging
 
 from gpt_viz.model.files import check_checksums, check_weights
 from gpt_viz.model.gpt import GPT
+from gpt_viz.words import listed, say
 
 BUNDLED = Path(__file__).parent / "mini"
 _FILES = ["*.safetensors", "*.safetensors.index.json", "*.json", "*.txt", "*.model"]
@@ -62,7 +63,7 @@ def _folder(name: str) -> Path:
     if path.is_dir():
         return path
     if name.startswith((".", "/", "~")) or name.count("/") > 1:
-        raise OSError(f"there is no folder {path.resolve()}")
+        raise OSError(say("there is no folder {path}", path=path.resolve()))
     return _cached(name) or _downloaded(name)
 
 
@@ -80,29 +81,61 @@ def _downloaded(name: str) -> Path:
     try:
         return Path(snapshot_download(name, allow_patterns=_FILES))
     except HFValidationError as error:
-        raise ValueError(f"{name!r} is neither a folder nor a name on the hub: {error}") from None
+        raise ValueError(
+            say(
+                "{name!r} is neither a folder nor a name on the hub: {error}",
+                name=name,
+                error=error,
+            )
+        ) from None
     except (OSError, HfHubHTTPError) as error:
         reason = str(error).splitlines()[0]
         raise OSError(
-            f"The model {name!r} is not on this machine, and the hub did not give it ({reason}).\n"
-            f"Looked for a folder of that name, then in {constants.HF_HUB_CACHE}.\n"
-            f"To get it once, with a network: hf download {name}"
+            say(
+                "The model {name!r} is not on this machine, and the hub did not give it "
+                "({reason}).\nLooked for a folder of that name, then in {cache}.\n"
+                "To get it once, with a network: hf download {name}",
+                name=name,
+                reason=reason,
+                cache=constants.HF_HUB_CACHE,
+            )
         ) from None
 
 
 def _check_keys(report: dict[str, Any], name: str) -> None:
     """Refuse a checkpoint that leaves weights out: transformers would fill in random numbers."""
     problems = []
-    for kind, verb in [("missing", "lacks"), ("unexpected", "has more than the model needs:")]:
-        keys = sorted(report[f"{kind}_keys"])
-        if keys:
-            more = f" and {len(keys) - 3} more" if len(keys) > 3 else ""
-            problems.append(f"it {verb} {', '.join(keys[:3])}{more}")
+    if report["missing_keys"]:
+        problems.append(say("it lacks {keys}", keys=_first(report["missing_keys"])))
+    if report["unexpected_keys"]:
+        keys = _first(report["unexpected_keys"])
+        problems.append(say("it has more than the model needs: {keys}", keys=keys))
     for key, found, needed in sorted(report["mismatched_keys"])[:1]:
         sizes = ["x".join(map(str, size)) for size in (found, needed)]
-        problems.append(f"it has {key} as {sizes[0]}, the model needs {sizes[1]}")
+        problems.append(
+            say(
+                "it has {key} as {found}, the model needs {needed}",
+                key=key,
+                found=sizes[0],
+                needed=sizes[1],
+            )
+        )
     if problems:
-        raise ValueError(f"the checkpoint {name!r} does not fit its model: {'; '.join(problems)}")
+        raise ValueError(
+            say(
+                "the checkpoint {name!r} does not fit its model: {problems}",
+                name=name,
+                problems="; ".join(problems),
+            )
+        )
+
+
+def _first(keys: Collection[str]) -> str:
+    """Three names of weights at most, and how many more there are."""
+    names = listed(sorted(keys)[:3])
+    if len(keys) <= 3:
+        return names
+    return say("{names} and {count} more", names=names, count=len(keys) - 3)
 
 
 @contextmanager

@@ -7,10 +7,9 @@ from typing import Any
 import numpy as np
 import torch
 from torch import nn
-from transformers import PreTrainedModel
 
-from gpt_viz.model.families import Family
-from gpt_viz.model.hooks import Look, attention_recorded, hooked, part
+from gpt_viz.model.hooks import Observer, attention_recorded, hooked
+from gpt_viz.model.network import Network
 from gpt_viz.records.trace import Pattern
 
 
@@ -21,10 +20,9 @@ class Recorder:
     nothing is held twice, and nothing in the trace can change when the model runs again.
     """
 
-    def __init__(self, model: PreTrainedModel, family: Family, keep: Collection[str]) -> None:
-        self._model, self._family, self._keep = model, family, frozenset(keep)
-        self._blocks = list(part(model, family.blocks).named_children())
-        self._layer_of = {part(b, family.attention): int(i) for i, b in self._blocks}
+    def __init__(self, network: Network, keep: Collection[str]) -> None:
+        self._network, self._keep = network, frozenset(keep)
+        self._layer_of = {network.attention(i): i for i in range(len(network.blocks))}
         self._tensors: dict[str, torch.Tensor] = {}
         self._patterns: dict[int, Pattern] = {}
         self._masks: dict[int, tuple[torch.Tensor | None, np.ndarray]] = {}
@@ -32,7 +30,8 @@ class Recorder:
     @contextmanager
     def listening(self) -> Iterator[None]:
         """Record every forward pass of this thread within the ``with`` block."""
-        with hooked(self._model, self._looks()), attention_recorded(self._model, self._attention):
+        model = self._network.model
+        with hooked(model, self._observers()), attention_recorded(model, self._attention):
             yield
 
     @property
@@ -45,50 +44,51 @@ class Recorder:
         """How each layer scored its attention, first layer first; empty if not recorded."""
         return tuple(self._patterns[layer] for layer in sorted(self._patterns))
 
-    def _looks(self) -> dict[str, Look]:
-        family, layers = self._family, len(self._blocks)
-        looks: dict[str, Look] = {family.tokens: self._output("token_vectors", 0, 1)}
+    def _observers(self) -> dict[str, Observer]:
+        family, blocks = self._network.family, self._network.block_names
+        layers = len(blocks)
+        observers: dict[str, Observer] = {family.tokens: self._output("token_vectors", 0, 1)}
         if family.positions:
-            looks[family.positions] = self._output("position_vectors", 0, 1)
-        for name, _ in self._blocks:
-            layer, block = int(name), f"{family.blocks}.{name}"
-            looks[block] = self._block(layer, layers)
-            looks[f"{block}.{family.attention}"] = self._weights(layer)
-            looks[f"{block}.{family.attention_out}"] = self._output("attention_out", layer, layers)
-            looks[f"{block}.{family.down}"] = self._mlp(layer, layers)
-            if family.mlp_out != family.down:
-                looks[f"{block}.{family.mlp_out}"] = self._output("mlp_out", layer, layers)
-        return looks
+            observers[family.positions] = self._output("position_vectors", 0, 1)
+        for layer, block in enumerate(blocks):
+            written = self._output("attention_out", layer, layers)
+            observers[block] = self._block(layer, layers)
+            observers[f"{block}.{family.attention}"] = self._weights(layer)
+            observers[f"{block}.{family.attention_out}"] = written
+            observers[f"{block}.{family.down}"] = self._mlp(layer, layers)
+            if family.mlp_out:
+                observers[f"{block}.{family.mlp_out}"] = self._output("mlp_out", layer, layers)
+        return observers
 
-    def _output(self, name: str, row: int, rows: int) -> Look:
+    def _output(self, name: str, row: int, rows: int) -> Observer:
         return lambda _, output: self._put(name, row, rows, output)
 
-    def _block(self, layer: int, layers: int) -> Look:
-        def look(entering: torch.Tensor, output: Any) -> None:
+    def _block(self, layer: int, layers: int) -> Observer:
+        def observer(entering: torch.Tensor, output: Any) -> None:
             if layer == 0:
                 self._put("residual", 0, layers + 1, entering)
             leaving = output[0] if isinstance(output, tuple) else output
             self._put("residual", layer + 1, layers + 1, leaving)
 
-        return look
+        return observer
 
-    def _mlp(self, layer: int, layers: int) -> Look:
-        def look(neurons: torch.Tensor, output: torch.Tensor) -> None:
+    def _mlp(self, layer: int, layers: int) -> Observer:
+        def observer(neurons: torch.Tensor, output: torch.Tensor) -> None:
             self._put("neurons", layer, layers, neurons)
-            if self._family.mlp_out == self._family.down:
+            if not self._network.family.mlp_out:
                 self._put("mlp_out", layer, layers, output)
 
-        return look
+        return observer
 
-    def _weights(self, layer: int) -> Look:
+    def _weights(self, layer: int) -> Observer:
         """Where the attention function was not asked for, the module returns its weights."""
 
-        def look(_: Any, output: Any) -> None:
+        def observer(_: Any, output: Any) -> None:
             if layer not in self._patterns and self._keep >= {"queries", "keys"}:
                 weights = output[1][0].float().numpy().copy()
                 self._patterns[layer] = Pattern(weights[0] > 0, 1.0, weights=weights)
 
-        return look
+        return observer
 
     def _attention(
         self,
@@ -99,7 +99,7 @@ class Recorder:
         mask: torch.Tensor | None,
         settings: dict[str, Any],
     ) -> None:
-        layer, layers, heads = self._layer_of[module], len(self._blocks), query.shape[1]
+        layer, layers, heads = self._layer_of[module], len(self._network.blocks), query.shape[1]
         self._put("queries", layer, layers, query)
         self._put("keys", layer, layers, _for_each_head(key, heads))
         self._put("values", layer, layers, _for_each_head(value, heads))

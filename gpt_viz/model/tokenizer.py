@@ -12,6 +12,7 @@ from tokenizers import Tokenizer as Backend
 
 from gpt_viz.records.merges import Merge, letters_to_bytes, replay
 from gpt_viz.records.pieces import Piece, quote
+from gpt_viz.words import say
 
 _BYTE_NAME = re.compile(r"<0x([0-9A-F]{2})>")
 
@@ -42,7 +43,9 @@ class Tokenizer(Sequence[Piece]):
         if isinstance(id, slice):
             return [self[i] for i in range(*id.indices(self._size))]
         if not 0 <= index(id) < self._size:
-            raise IndexError(f"id must be from 0 to {self._size - 1}, got {id}")
+            raise IndexError(
+                say("id must be from 0 to {last:d}, got {id}", last=self._size - 1, id=str(id))
+            )
         return self._piece(index(id))
 
     def pieces(self, text: str, special: bool = False) -> tuple[Piece, ...]:
@@ -78,8 +81,19 @@ class Tokenizer(Sequence[Piece]):
         """The one token that spells `text`; a `ValueError` shows the pieces if it takes more."""
         pieces = [piece for piece in self.pieces(text) if piece.bytes]
         if len(pieces) != 1:
-            cut = " + ".join(quote(piece.bytes) for piece in pieces) or "nothing to read"
-            raise ValueError(f"{text!r} is not one token here but {len(pieces)}: {cut}")
+            if not pieces:
+                raise ValueError(
+                    say("{text!r} is not one token here but 0: nothing to read", text=text)
+                )
+            cut = " + ".join(quote(piece.bytes) for piece in pieces)
+            raise ValueError(
+                say(
+                    "{text!r} is not one token here but {count}: {pieces}",
+                    text=text,
+                    count=len(pieces),
+                    pieces=cut,
+                )
+            )
         return pieces[0]
 
     def merges(self, word: str) -> tuple[Merge, ...]:
@@ -90,17 +104,19 @@ class Tokenizer(Sequence[Piece]):
         """
         check_text(word)
         if not self._is_byte_level:
-            raise ValueError("this tokenizer does not merge bytes: there are no merges to replay")
+            raise ValueError(
+                say("this tokenizer does not merge bytes: there are no merges to replay")
+            )
         if self._literal.normalizer:
             word = self._literal.normalizer.normalize_str(word)
         words = self._literal.pre_tokenizer.pre_tokenize_str(word)
         if len(words) != 1:
-            told = repr(word) if len(word) <= 40 else "this text"
-            parts = _first_parts([word[start:end] for _, (start, end) in words])
-            raise ValueError(f"merges happen inside one word; {told} holds {len(words)}: {parts}")
+            raise ValueError(_several(word, [word[start:end] for _, (start, end) in words]))
         rounds = replay(words[0][0], self._merge_ranks)
         if len(rounds[-1].symbols) != sum(1 for piece in self.pieces(word) if piece.bytes):
-            raise ValueError(f"{word!r} is in this vocabulary by itself, no merge made it")
+            raise ValueError(
+                say("{word!r} is in this vocabulary by itself, no merge made it", word=word)
+            )
         return rounds
 
     @property
@@ -113,7 +129,7 @@ class Tokenizer(Sequence[Piece]):
         added = self._added.get(id)
         name = added.content if added else self._literal.id_to_token(id)
         if name is None:
-            return Piece(id, b"", special=True, name=f"unused {id}")
+            return Piece(id, b"", special=True, name=say("unused {id:d}", id=id))
         if added:
             return Piece(id, name.encode(), added.special, name if added.special else "")
         if self._is_byte_level:
@@ -151,14 +167,20 @@ class Tokenizer(Sequence[Piece]):
 def check_text(text: str) -> None:
     """ValueError unless `text` is a string that can be written as UTF-8."""
     if not isinstance(text, str):
-        raise ValueError(f"text must be a string, got {type(text).__name__}: {text!r}")
+        raise ValueError(
+            say("text must be a string, got {kind}: {text!r}", kind=type(text).__name__, text=text)
+        )
     try:
         text.encode()
     except UnicodeEncodeError as error:
         half = f"U+{ord(text[error.start]):04X}"
         raise ValueError(
-            f"the text holds half a character ({half}, a lone surrogate) at position "
-            f"{error.start}; it has no UTF-8 bytes, so no tokenizer can read it"
+            say(
+                "the text holds half a character ({half}, a lone surrogate) at position "
+                "{position:d}; it has no UTF-8 bytes, so no tokenizer can read it",
+                half=half,
+                position=error.start,
+            )
         ) from None
 
 
@@ -179,7 +201,19 @@ def _without_added_space(pieces: list[Piece], data: bytes) -> list[Piece]:
     return pieces
 
 
-def _first_parts(parts: Sequence[str]) -> str:
-    """What a text falls into, for an error message: three parts at most, and none of them long."""
-    told = [repr(part if len(part) <= 20 else f"{part[:19]}…") for part in parts[:3]]
-    return " + ".join([*told, *("…" for _ in parts[3:4])]) or "no letters"
+def _several(text: str, parts: Sequence[str]) -> str:
+    """What a text falls into that is more than a word: three parts at most, none of them long."""
+    first = [repr(part if len(part) <= 20 else f"{part[:19]}…") for part in parts[:3]]
+    shown = " + ".join([*first, *("…" for _ in parts[3:4])]) or say("no letters")
+    if len(text) > 40:
+        return say(
+            "merges happen inside one word; this text holds {count}: {parts}",
+            count=len(parts),
+            parts=shown,
+        )
+    return say(
+        "merges happen inside one word; {text!r} holds {count}: {parts}",
+        text=text,
+        count=len(parts),
+        parts=shown,
+    )

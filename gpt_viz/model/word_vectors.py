@@ -12,6 +12,7 @@ import numpy as np
 from gpt_viz.ranges import check_whole
 from gpt_viz.records.pieces import Piece
 from gpt_viz.records.vectors import Vectors
+from gpt_viz.words import say
 
 Entry = tuple[str, np.ndarray]
 
@@ -54,16 +55,24 @@ def _downloaded(name: str) -> Any:
         gensim = import_module("gensim.downloader")
     except ImportError:
         raise OSError(
-            f"there is no file {name!r} here, and no gensim to download word vectors with.\n"
-            'To download by name: pip install "gpt_viz[vectors]", then try again.\n'
-            "Or give the path of a text file with vectors, in GloVe's or word2vec's format."
+            say(
+                "there is no file {name!r} here, and no gensim to download word vectors with.\n"
+                'To download by name: pip install "gpt_viz[vectors]", then try again.\n'
+                "Or give the path of a text file with vectors, in GloVe's or word2vec's format.",
+                name=name,
+            )
         ) from None
     try:
         return gensim.load(name)
     except ValueError as problem:
         raise OSError(
-            f"there is no file {name!r} here, and gensim's downloader does not give it: {problem}\n"
-            "The names of its sets: gensim.downloader.info(name_only=True)['models']"
+            say(
+                "there is no file {name!r} here, and gensim's downloader does not give it: "
+                "{problem}\n"
+                "The names of its sets: gensim.downloader.info(name_only=True)['models']",
+                name=name,
+                problem=problem,
+            )
         ) from problem
 
 
@@ -77,11 +86,16 @@ def _read(path: Path, limit: int | None) -> tuple[list[str], np.ndarray]:
         found = list(islice(entries, limit))
     if promised is not None and len(found) < min(promised, limit or promised):
         raise ValueError(
-            f"{path}: the first line promises {promised:,} words, but the file ends after "
-            f"{len(found):,}: it is not whole"
+            say(
+                "{path}: the first line promises {promised} words, but the file ends after "
+                "{count}: it is not whole",
+                path=path,
+                promised=promised,
+                count=len(found),
+            )
         )
     if not found:
-        raise ValueError(f"{path} holds no word vectors: it is empty")
+        raise ValueError(say("{path} holds no word vectors: it is empty", path=path))
     vectors: dict[str, np.ndarray] = {}
     for word, vector in found:
         vectors.setdefault(word, vector)
@@ -94,7 +108,13 @@ def _head(path: Path, line: bytes) -> tuple[int, int | None, list[tuple[int, byt
     if len(parts) == 2 and all(part.isdigit() for part in parts):  # word2vec's "count width"
         return int(parts[1]), int(parts[0]), []
     if len(parts) == 1 or (parts and b"\0" in line):
-        raise ValueError(f"{path}, line 1: expected a word and its numbers, got {line[:40]!r}")
+        raise ValueError(
+            say(
+                "{path}, line 1: expected a word and its numbers, got {line!r}",
+                path=path,
+                line=line[:40],
+            )
+        )
     return len(parts) - 1, None, [(1, line)] if parts else []
 
 
@@ -103,14 +123,21 @@ def _entry(path: Path, number: int, line: bytes, width: int) -> Entry:
     try:
         word, *numbers = line.decode().rstrip().rsplit(" ", width)
     except UnicodeDecodeError:
-        raise ValueError(f"{path}, line {number}: this is not a text in UTF-8") from None
+        raise ValueError(
+            say("{path}, line {number:d}: this is not a text in UTF-8", path=path, number=number)
+        ) from None
     try:
         vector = np.array(numbers, dtype=np.float32)
     except ValueError:
         vector = np.full(width, np.nan)
     if len(numbers) != width or not word or not np.isfinite(vector).all():
-        told = line.decode()[:40]
         raise ValueError(
-            f"{path}, line {number}: expected a word and {width} numbers, got {told!r}"
+            say(
+                "{path}, line {number:d}: expected a word and {width:d} numbers, got {line!r}",
+                path=path,
+                number=number,
+                width=width,
+                line=line.decode()[:40],
+            )
         )
     return word, vector

@@ -1,5 +1,6 @@
 """The records: what one run of a model left behind, as plain numpy arrays.
 
+origin.py       which model ran, whether it is trained, and what it ran without
 pieces.py       tokens, each with its bytes
 merges.py       byte-pair encoding, replayed
 trace.py        every number of one run

@@ -39,7 +39,7 @@ def repeated_ids(
     return [*([] if begin is None else [begin]), *once, *once]
 
 
-def head_scores(trace: Trace, length: int) -> HeadScores:
+def score_heads(trace: Trace, length: int) -> HeadScores:
     """Score every head on a trace of `repeated_ids` with this `length`.
 
     - previous: the mean weight that a token gives to the one before it.
@@ -52,12 +52,12 @@ def head_scores(trace: Trace, length: int) -> HeadScores:
     return _scores(trace, lambda pattern: _diagonal(pattern, length - 1)[:, start:])
 
 
-def text_scores(trace: Trace) -> HeadScores:
+def score_heads_on_text(trace: Trace) -> HeadScores:
     """Score every head on the text that was traced, whatever it is.
 
-    - previous, first and entropy are those of `head_scores`.
+    - previous, first and entropy are those of `score_heads`.
     - induction: the mean weight that a token which came before gives to whatever followed it
-      there; on a trace of `repeated_ids` that of `head_scores`.
+      there; on a trace of `repeated_ids` that of `score_heads`.
 
     A score that the text cannot have is NaN: induction where no token comes twice, previous and
     first where there is one token alone.

@@ -9,6 +9,7 @@ from gpt_viz.maths import attention_pattern
 from gpt_viz.ranges import in_range
 from gpt_viz.records.origin import UNNAMED, Origin
 from gpt_viz.records.pieces import Piece
+from gpt_viz.words import listed, say, say_many
 
 ALL = ("residual", "attention_out", "mlp_out", "queries", "keys", "values", "neurons", "logits")
 """What a trace can keep. Attention patterns need "queries" and "keys"."""
@@ -141,12 +142,22 @@ class Trace:
 
     def __repr__(self) -> str:
         rows = [f"  {name:<17}{shape}" for name, shape in self.shapes.items()]
-        return "\n".join([f"Trace of {self.text!r}, {len(self.pieces)} tokens", *rows])
+        head = say_many(
+            "Trace of {text!r}, {count} token",
+            "Trace of {text!r}, {count} tokens",
+            len(self.pieces),
+            text=self.text,
+        )
+        return "\n".join([head, *rows])
 
     def _kept(self, name: str) -> np.ndarray:
         if name in self.arrays:
             return self.arrays[name]
         raise LookupError(
-            f"this trace has no {name}; it has {', '.join(self.arrays)}. Trace again with "
-            f"keep=[{name!r}, ...], unless this architecture does not show it"
+            say(
+                "this trace has no {name}; it has {names}. Trace again with keep=[{name!r}, ...], "
+                "unless this architecture does not show it",
+                name=name,
+                names=listed(self.arrays),
+            )
         )

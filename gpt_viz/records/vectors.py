@@ -7,35 +7,18 @@ from typing import Literal
 
 import numpy as np
 
+from gpt_viz.lists import words_in
 from gpt_viz.maths import descending
 from gpt_viz.ranges import check_whole
 from gpt_viz.records.origin import UNNAMED, Origin
 from gpt_viz.records.pieces import Piece, quote
+from gpt_viz.words import say
 
 Measure = Literal["cosine", "euclidean", "dot"]
 Pairs = Sequence[tuple[str, str]]
 
 IN_NO_TEXT = {bytes([byte]) for byte in (0xC0, 0xC1, *range(0xF5, 0x100))}  # not in UTF-8
 UNLEARNED = 0.7  # cosine with those bytes: of mini's tokens, all over it are parts of words
-
-
-def words_in(text: str) -> list[str]:
-    """The words of a list such as ``"one, two three"``, in its order; a `ValueError` if none."""
-    words = text.replace(",", " ").split()
-    if not words:
-        raise ValueError("the list of words is empty: write words such as one, two, three")
-    return words
-
-
-def pairs_in(text: str) -> list[tuple[str, str]]:
-    """The pairs of a list such as ``"cat/cats, dog/dogs"``; a `ValueError` shows the odd one."""
-    found = []
-    for entry in words_in(text):
-        pair = entry.split("/")
-        if len(pair) != 2 or not all(pair):
-            raise ValueError(f"pairs are written like cat/cats, dog/dogs; got {entry!r}")
-        found.append((pair[0], pair[1]))
-    return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,14 +102,17 @@ class Vectors:
         """
         word = word.strip()
         if not word:
-            raise ValueError("there is no word to look up: write one")
+            raise ValueError(say("there is no word to look up: write one"))
         for text in (f" {word}", word):
             pieces = [piece for piece in self.cut(text) if piece.bytes]
             if len(pieces) == 1:
                 return pieces[0].id
         parts = " + ".join(quote(piece.bytes) for piece in self.cut(f" {word}"))
-        told = f": it is {parts}" if parts else ""
-        raise ValueError(f"{word!r} has no vector of its own here{told}")
+        if not parts:
+            raise ValueError(say("{word!r} has no vector of its own here", word=word))
+        raise ValueError(
+            say("{word!r} has no vector of its own here: it is {parts}", word=word, parts=parts)
+        )
 
     def has(self, word: str) -> bool:
         """Whether the word has a row of its own."""
@@ -161,7 +147,9 @@ class Vectors:
         if measure == "cosine":
             lengths = np.maximum(self.norms * np.linalg.norm(vector), 1e-12)
             return np.asarray(dots / lengths)
-        raise ValueError(f"measure must be 'cosine', 'euclidean' or 'dot', got {measure!r}")
+        raise ValueError(
+            say("measure must be 'cosine', 'euclidean' or 'dot', got {measure!r}", measure=measure)
+        )
 
     def nearest(
         self,
@@ -197,7 +185,7 @@ class Vectors:
         scores = self._scores(vector, measure, without, words_only)
         own = self.find(word)
         if not np.isfinite(scores[own]):
-            raise ValueError(f"{word!r} is left out here, so that it has no rank")
+            raise ValueError(say("{word!r} is left out here, so that it has no rank", word=word))
         return 1 + int(np.count_nonzero(scores > scores[own]))
 
     def _scores(
@@ -217,7 +205,7 @@ class Vectors:
     def differences(self, pairs: Pairs) -> np.ndarray:
         """Second minus first of each pair, ``(n, D)``."""
         if not pairs:
-            raise ValueError("there must be at least one pair of words")
+            raise ValueError(say("there must be at least one pair of words"))
         return np.stack([self.of(second) - self.of(first) for first, second in pairs])
 
     def direction(self, pairs: Pairs) -> np.ndarray:

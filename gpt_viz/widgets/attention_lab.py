@@ -10,7 +10,7 @@ from gpt_viz.page.bundle import styles
 from gpt_viz.pictures.attention.map import attention_map
 from gpt_viz.pictures.kit.text import label
 from gpt_viz.ranges import check_number, check_whole
-from gpt_viz.records.heads import HeadScores, text_scores
+from gpt_viz.records.heads import HeadScores, score_heads_on_text
 from gpt_viz.records.trace import Trace
 from gpt_viz.widgets.lab import Chosen, Lab, switch
 from gpt_viz.widgets.quantised import quantise, window_length
@@ -79,7 +79,7 @@ class AttentionLab(Lab):
     def __init__(self, trace: Trace, scores: HeadScores | None = None, **chosen: Any) -> None:
         self._trace: Trace | None = trace
         self._length = window_length(trace)
-        measured = scores or text_scores(trace)
+        measured = scores or score_heads_on_text(trace)
         shape = (len(trace.patterns), len(trace.attention(0, rows=slice(1))))
         if measured.previous.shape != shape:
             layers, heads = shape

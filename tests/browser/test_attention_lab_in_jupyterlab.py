@@ -8,7 +8,7 @@ from gpt_viz.pictures.attention.map import without_first
 from gpt_viz.pictures.kit import theme
 from gpt_viz.pictures.kit.numbers import percent
 from gpt_viz.pictures.kit.text import label
-from gpt_viz.records.heads import text_scores
+from gpt_viz.records.heads import score_heads_on_text
 from gpt_viz.records.pieces import Piece
 from gpt_viz.widgets.quantised import LEVELS
 from tests.browser.kernel import messages, run
@@ -298,7 +298,7 @@ def test_what_changed_is_said_aloud_once_it_stands(small):
 
 
 def test_scores_are_those_of_the_text_and_lead_to_the_highest(small):
-    measured = text_scores(small.trace)
+    measured = score_heads_on_text(small.trace)
     for name in ("previous", "first", "induction", "entropy"):
         values, card = getattr(measured, name), small.root.locator(f"[data-score={name}]")
         small.open(1, 1)

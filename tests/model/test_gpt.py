@@ -3,95 +3,19 @@
 import numpy as np
 import pytest
 import torch
-from transformers import (
-    LogitsProcessorList,
-    TemperatureLogitsWarper,
-    TopKLogitsWarper,
-    TopPLogitsWarper,
-)
 
 from gpt_viz.model.gpt import GPT
-from gpt_viz.records.draws import choose
-from gpt_viz.records.heads import head_scores, repeated_ids
+from gpt_viz.records.heads import repeated_ids, score_heads
 from tests.tiny import tiny_gpt
 
 PROMPT = "Once upon a time, there was a"
-GENERATING = ["gpt2", "gpt_neox", "opt", "llama", "mistral", "qwen3", "gemma2", "gptj", "bloom"]
 
 
-def ids_of(gpt: GPT, text: str) -> torch.Tensor:
-    return torch.tensor([[piece.id for piece in gpt.pieces(text)]])
-
-
-def test_n9_mini_trace_equals_plain_forward(mini: GPT) -> None:
+def test_mini_trace_equals_plain_forward(mini: GPT) -> None:
     with torch.no_grad():
-        plain = mini.model(ids_of(mini, PROMPT)).logits[0]
+        plain = mini.model(torch.tensor([[p.id for p in mini.pieces(PROMPT)]])).logits[0]
     np.testing.assert_allclose(mini.trace(PROMPT).logits, plain, atol=1e-5)
     np.testing.assert_allclose(mini.next_token(PROMPT).logits, plain[-1], atol=1e-4)
-
-
-@pytest.mark.parametrize("kind", GENERATING)
-def test_greedy_writes_what_hugging_face_writes(kind: str) -> None:
-    gpt = tiny_gpt(kind)
-    ids = ids_of(gpt, PROMPT)
-    theirs = gpt.model.generate(ids, do_sample=False, max_new_tokens=20)[0, ids.shape[1] :]
-    ours = [s.piece.id for s in gpt.generate(PROMPT, max_new_tokens=20, temperature=0)]
-    assert ours == theirs.tolist()
-
-
-def test_greedy_mini_writes_what_hugging_face_writes(mini: GPT) -> None:
-    ids = ids_of(mini, PROMPT)
-    theirs = mini.model.generate(ids, do_sample=False, max_new_tokens=60)[0, ids.shape[1] :]
-    ours = [s.piece.id for s in mini.generate(PROMPT, max_new_tokens=60, temperature=0)]
-    assert ours == theirs.tolist()
-
-
-@pytest.mark.parametrize("kind", GENERATING)
-def test_n9_cache_equals_full_forward(kind: str) -> None:
-    gpt = tiny_gpt(kind)
-    ids = ids_of(gpt, PROMPT)[0].tolist()
-    for step in gpt.generate(PROMPT, max_new_tokens=10, seed=3):
-        np.testing.assert_allclose(step.next_token.logits, gpt.next_token(ids).logits, atol=1e-4)
-        ids.append(step.piece.id)
-
-
-@pytest.mark.parametrize(
-    ("temperature", "top_k", "top_p"), [(0.7, 0, 1), (1, 5, 1), (1.5, 40, 0.8)]
-)
-def test_steps_are_warped_as_hugging_face_warps(
-    mini: GPT, temperature: float, top_k: int, top_p: float
-) -> None:
-    processors = LogitsProcessorList([TemperatureLogitsWarper(float(temperature))])
-    if top_k:
-        processors.append(TopKLogitsWarper(top_k))
-    if top_p < 1:
-        processors.append(TopPLogitsWarper(top_p))
-    settings = {"temperature": temperature, "top_k": top_k, "top_p": top_p}
-    for step in mini.generate(PROMPT, max_new_tokens=8, **settings):
-        scores = torch.tensor(step.next_token.logits)[None].double()
-        theirs = processors(None, scores)[0].softmax(-1).numpy()
-        np.testing.assert_allclose(step.probabilities, theirs, atol=1e-9)
-        assert set(step.kept) == set(np.flatnonzero(theirs))
-
-
-def test_n8_same_seed_same_text_and_global_state_untouched(mini: GPT) -> None:
-    def write(seed: int) -> list[int]:
-        return [s.piece.id for s in mini.generate(PROMPT, max_new_tokens=12, seed=seed)]
-
-    state = torch.random.get_rng_state()
-    first = write(7)
-    assert torch.equal(torch.random.get_rng_state(), state)
-    torch.rand(3)
-    assert write(7) == first
-    assert write(8) != first  # the twin: a seed that is ignored would be noticed
-
-
-def test_a_step_is_the_same_whether_written_in_a_row_or_alone(mini: GPT) -> None:
-    ids = ids_of(mini, PROMPT)[0].tolist()
-    for round, step in enumerate(mini.generate(PROMPT, max_new_tokens=5, seed=5)):
-        alone = choose(mini.next_token(ids), seed=5, round=round)
-        assert alone.piece == step.piece
-        ids.append(step.piece.id)
 
 
 def test_lens_ends_at_the_models_own_logits() -> None:
@@ -113,7 +37,7 @@ def test_embedding_has_a_named_row_for_each_token(mini: GPT) -> None:
     np.testing.assert_array_equal(vectors.matrix[id], mini.trace([id]).token_vectors[0])
 
 
-def test_n12_loaded_model_cannot_learn_and_arrays_are_copies(mini: GPT) -> None:
+def test_loaded_model_cannot_learn_and_arrays_are_copies(mini: GPT) -> None:
     assert not mini.model.training
     assert not any(p.requires_grad for p in mini.model.parameters())
     trace = mini.trace(PROMPT)
@@ -133,10 +57,7 @@ def test_next_token_reads_a_text_once(mini: GPT, monkeypatch: pytest.MonkeyPatch
         first.logits[0] = 1
 
 
-# ---- limits -------------------------------------------------------------------------------------
-
-
-def test_l1_too_long_is_refused_before_the_forward() -> None:
+def test_too_long_is_refused_before_the_forward() -> None:
     gpt = tiny_gpt("gpt2")
     text = " cat" * 65
     gpt.model.forward = None  # a forward would raise another error
@@ -151,43 +72,12 @@ def test_l1_too_long_is_refused_before_the_forward() -> None:
         gpt.keep_last(text, 0)
 
 
-def test_l2_writing_stops_at_the_end_of_the_context() -> None:
-    gpt = tiny_gpt("llama", eos_token_id=None)
-    steps = list(gpt.generate(" cat" * 60, max_new_tokens=64, seed=1))
-    assert len(steps) == 5
-    assert [bool(step.stop) for step in steps] == [False] * 4 + [True]
-    assert "the context is full" in steps[-1].stop
-    assert "64" in steps[-1].stop
-
-
-def test_writing_stops_where_the_model_ends_its_text() -> None:
-    gpt = tiny_gpt("gpt2")
-    first = next(gpt.generate(PROMPT, max_new_tokens=1, temperature=0)).piece.id
-    gpt._end = frozenset([first])
-    steps = list(gpt.generate(PROMPT, max_new_tokens=9, temperature=0))
-    assert [step.stop for step in steps] == ["the model ended its text"]
-
-
-def test_l3_limits_count_tokens_not_words(mini: GPT) -> None:
+def test_limits_count_tokens_not_words(mini: GPT) -> None:
     with pytest.raises(ValueError, match="tokens, mini reads at most"):
         mini.trace("x" * 5000)
 
 
-@pytest.mark.parametrize("number", [10**6, -1, 0, 3.7, "ten"])
-def test_l5_max_new_tokens_out_of_range_is_refused_at_once(mini: GPT, number: object) -> None:
-    with pytest.raises(ValueError, match=r"max_new_tokens must be .* from 1 to 512, got"):
-        mini.generate(PROMPT, max_new_tokens=number)  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    "bad", [{"temperature": -1}, {"temperature": float("nan")}, {"top_k": -1}, {"top_p": 1.5}]
-)
-def test_n2_bad_knobs_are_refused_at_once(mini: GPT, bad: dict[str, float]) -> None:
-    with pytest.raises(ValueError, match=f"{next(iter(bad))} must be"):
-        mini.generate(PROMPT, max_new_tokens=3, **bad)  # type: ignore[arg-type]
-
-
-def test_u1_empty_text_is_one_visible_begin_token(mini: GPT) -> None:
+def test_empty_text_is_one_visible_begin_token(mini: GPT) -> None:
     trace = mini.trace("")
     assert [piece.special for piece in trace.pieces] == [True]
     gpt = tiny_gpt("gpt2", bos_token_id=None)
@@ -195,7 +85,7 @@ def test_u1_empty_text_is_one_visible_begin_token(mini: GPT) -> None:
         gpt.next_token("")
 
 
-def test_u5_special_text_is_letters_unless_allowed(mini: GPT) -> None:
+def test_special_text_is_letters_unless_allowed(mini: GPT) -> None:
     text = "the end<|endoftext|>"
     assert not any(piece.special for piece in mini.trace(text).pieces)
     assert mini.trace(text, special=True).pieces[-1].special
@@ -217,7 +107,7 @@ def test_an_output_matrix_is_a_copy_for_one_head(mini: GPT) -> None:
 def test_head_scores_are_those_of_a_repeated_text(mini: GPT) -> None:
     begin = mini.model.config.bos_token_id
     trace = mini.trace(repeated_ids(mini.tokenizer, 20, 3, begin))
-    expected, found = head_scores(trace, 20), mini.head_scores(length=20, seed=3)
+    expected, found = score_heads(trace, 20), mini.head_scores(length=20, seed=3)
     for name in ("previous", "first", "induction", "entropy"):
         np.testing.assert_array_equal(getattr(found, name), getattr(expected, name))
     assert (found.previous != mini.head_scores(length=20, seed=4).previous).any()
@@ -229,3 +119,10 @@ def test_head_scores_fit_into_any_context(kind: str) -> None:
     assert gpt.head_scores().entropy.shape == (3, 4)
     with pytest.raises(ValueError, match="length must be a whole number from 2"):
         gpt.head_scores(length=1)
+
+
+def test_pick_gives_what_is_there(mini: GPT) -> None:
+    assert mini.pick(layer=3, head=5) == (3, 5)
+    assert tiny_gpt("llama").pick(layer=3, head=5) == (2, 3)
+    with pytest.raises(ValueError, match="layer must be a whole number"):
+        mini.pick(layer=-1, head=0)

@@ -38,11 +38,11 @@ def assert_hooks_come_off(gpt: GPT, error: type[BaseException]) -> None:
 
 
 @pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])
-def test_h1_hooks_come_off_whatever_happens(error: type[BaseException]) -> None:
+def test_hooks_come_off_whatever_happens(error: type[BaseException]) -> None:
     assert_hooks_come_off(tiny_gpt("gpt2"), error)
 
 
-def test_h1_twin_a_hook_that_stays_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_twin_a_hook_that_stays_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     @contextmanager
     def forgetful(model: nn.Module, looks: dict[str, Callable[..., None]]):  # type: ignore[no-untyped-def]
         for name in looks:
@@ -54,7 +54,7 @@ def test_h1_twin_a_hook_that_stays_is_noticed(monkeypatch: pytest.MonkeyPatch) -
         assert_hooks_come_off(tiny_gpt("gpt2"), RuntimeError)
 
 
-def test_h2_failed_registration_removes_the_first_and_lists_names() -> None:
+def test_failed_registration_removes_the_first_and_lists_names() -> None:
     model = tiny_gpt("gpt2").model
     looks = {"transformer.h.0.mlp": lambda *_: None, "transformer.h.0.mpl": lambda *_: None}
     before = hook_count(model)
@@ -68,14 +68,14 @@ def test_h2_failed_registration_removes_the_first_and_lists_names() -> None:
     assert hook_count(model) == before
 
 
-def test_h2_twin_the_first_hook_is_really_there_within() -> None:
+def test_twin_the_first_hook_is_really_there_within() -> None:
     model = tiny_gpt("gpt2").model
     before = hook_count(model)
     with hooked(model, {"transformer.h.0.mlp": lambda *_: None}):
         assert hook_count(model) == before + 1
 
 
-def test_h3_the_readers_own_hook_still_fires() -> None:
+def test_the_readers_own_hook_still_fires() -> None:
     gpt, seen = tiny_gpt("gpt2"), []
     gpt.model.transformer.h[0].register_forward_hook(lambda *_: seen.append("mine"))
     gpt.trace(TEXT)
@@ -106,12 +106,12 @@ def traces_in_threads(gpts: list[GPT]) -> list[str]:
     return wrong
 
 
-def test_h4_two_threads_do_not_mix() -> None:
+def test_two_threads_do_not_mix() -> None:
     gpt = tiny_gpt("gpt2")
     assert traces_in_threads([gpt, gpt]) == []
 
 
-def test_h4_twin_without_the_lock_they_mix() -> None:
+def test_twin_without_the_lock_they_mix() -> None:
     class NoLock:
         def __enter__(self) -> None: ...
         def __exit__(self, *_: object) -> None: ...
@@ -122,7 +122,7 @@ def test_h4_twin_without_the_lock_they_mix() -> None:
 
 
 @pytest.mark.parametrize("kind", ["gpt2", "llama", "gemma2", "bloom"])
-def test_h5_capture_changes_no_bit(kind: str) -> None:
+def test_capture_changes_no_bit(kind: str) -> None:
     gpt = tiny_gpt(kind)
     ids = [[piece.id for piece in gpt.pieces(TEXT)]]
     with torch.inference_mode():
@@ -130,7 +130,7 @@ def test_h5_capture_changes_no_bit(kind: str) -> None:
     np.testing.assert_array_equal(gpt.trace(TEXT).logits, plain)
 
 
-def test_h5_twin_a_hook_that_returns_something_would_change_them() -> None:
+def test_twin_a_hook_that_returns_something_would_change_them() -> None:
     gpt = tiny_gpt("gpt2")
     clean = gpt.trace(TEXT).logits
     gpt.model.transformer.h[0].register_forward_hook(lambda _m, _i, output: output * 1.001)

@@ -17,7 +17,7 @@ def size_of(trace: Trace) -> int:
 
 
 @pytest.mark.parametrize("kind", ["gpt2", "qwen3", "bloom", "gpt_neo"])
-def test_l4_the_estimate_is_right(kind: str) -> None:
+def test_the_estimate_is_right(kind: str) -> None:
     gpt = tiny_gpt(kind)
     text = " cat" * 60
     assert estimate_bytes(gpt.model, gpt.sizes, 60) == pytest.approx(
@@ -29,7 +29,7 @@ def test_l4_the_estimate_is_right(kind: str) -> None:
     )
 
 
-def test_l4_a_trace_is_estimated_first() -> None:
+def test_a_trace_is_estimated_first() -> None:
     gpt = tiny_gpt("gpt2")
     real = size_of(gpt.trace(PROMPT))
     assert estimate_bytes(gpt.model, gpt.sizes, len(gpt.pieces(PROMPT))) == pytest.approx(
@@ -51,7 +51,7 @@ def test_keep_records_only_what_is_named(mini: GPT) -> None:
 
 
 @pytest.mark.parametrize("layer", [0, 2, None])
-def test_n6_nan_is_named_where_it_first_appears(layer: int | None) -> None:
+def test_nan_is_named_where_it_first_appears(layer: int | None) -> None:
     gpt = tiny_gpt("gpt2", tie_word_embeddings=False)
     with torch.no_grad():
         if layer is None:

@@ -39,7 +39,7 @@ def copy(tmp_path: Path) -> Path:
 
 
 @pytest.mark.usefixtures("no_network")
-def test_m5_mini_and_folders_load_without_a_network(tmp_path: Path) -> None:
+def test_mini_and_folders_load_without_a_network(tmp_path: Path) -> None:
     assert load("mini").sizes.vocabulary == 16_384
     gpt = load(str(save_tiny(tmp_path, "qwen3")))
     assert gpt.sizes.layers == 3
@@ -76,7 +76,7 @@ def fill_hub_cache(cache: Path, name: str, kind: str) -> None:
 
 
 @pytest.mark.usefixtures("no_network")
-def test_m5_a_cached_hub_model_loads_without_a_network(
+def test_a_cached_hub_model_loads_without_a_network(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
@@ -87,7 +87,7 @@ def test_m5_a_cached_hub_model_loads_without_a_network(
 
 
 @pytest.mark.usefixtures("no_network")
-def test_m6_an_absent_hub_model_is_three_lines(
+def test_an_absent_hub_model_is_three_lines(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
@@ -133,7 +133,7 @@ DAMAGES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
 
 @pytest.mark.parametrize("damage", DAMAGES)
 @pytest.mark.parametrize("file", ["model.safetensors", "tokenizer.json"])
-def test_m1_a_damaged_bundled_file_is_named(copy: Path, damage: str, file: str) -> None:
+def test_a_damaged_bundled_file_is_named(copy: Path, damage: str, file: str) -> None:
     change, hint = DAMAGES[damage]
     data = (copy / file).read_bytes()
     (copy / file).write_bytes(change(data))
@@ -148,18 +148,18 @@ def test_m1_a_damaged_bundled_file_is_named(copy: Path, damage: str, file: str) 
     assert "Install gpt_viz again" in message
 
 
-def test_m1_twin_an_undamaged_copy_loads(copy: Path) -> None:
+def test_twin_an_undamaged_copy_loads(copy: Path) -> None:
     assert load(str(copy)).sizes == load("mini").sizes
 
 
-def test_m1_a_missing_file_is_named(copy: Path) -> None:
+def test_a_missing_file_is_named(copy: Path) -> None:
     (copy / "tokenizer.json").unlink()
     with pytest.raises(OSError, match=r"tokenizer.json .*\n.* found 0 bytes"):
         load(str(copy))
 
 
 @pytest.mark.parametrize("damage", ["truncated", "empty", "pointer"])
-def test_m1_a_damaged_checkpoint_of_the_readers_own(tmp_path: Path, damage: str) -> None:
+def test_a_damaged_checkpoint_of_the_readers_own(tmp_path: Path, damage: str) -> None:
     save_tiny(tmp_path)
     path = tmp_path / "model.safetensors"
     path.write_bytes(DAMAGES[damage][0](path.read_bytes()))
@@ -177,21 +177,21 @@ def change_weights(folder: Path, change: Callable[[dict[str, torch.Tensor]], obj
     save_file(weights, path, metadata={"format": "pt"})
 
 
-def test_m2_missing_keys_are_refused(tmp_path: Path) -> None:
+def test_missing_keys_are_refused(tmp_path: Path) -> None:
     save_tiny(tmp_path, "llama")
     change_weights(tmp_path, lambda w: [w.pop("model.layers.1.mlp.up_proj.weight")])
     with pytest.raises(ValueError, match=r"lacks model.layers.1.mlp.up_proj.weight"):
         load(str(tmp_path))
 
 
-def test_m2_unexpected_keys_are_refused(tmp_path: Path) -> None:
+def test_unexpected_keys_are_refused(tmp_path: Path) -> None:
     save_tiny(tmp_path, "llama")
     change_weights(tmp_path, lambda w: w.update({"model.extra": torch.ones(2)}))
     with pytest.raises(ValueError, match=r"more than the model needs: model.extra"):
         load(str(tmp_path))
 
 
-def test_m2_shapes_that_do_not_fit_are_refused(tmp_path: Path) -> None:
+def test_shapes_that_do_not_fit_are_refused(tmp_path: Path) -> None:
     save_tiny(tmp_path, "llama")
     change_weights(tmp_path, lambda w: w.update({"model.norm.weight": torch.ones(7)}))
     with pytest.raises(ValueError, match=r"model.norm.weight as 7, the model needs 32"):
@@ -199,7 +199,7 @@ def test_m2_shapes_that_do_not_fit_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("file", ["pytorch_model.bin", "weights.pt"])
-def test_m3_only_safetensors(tmp_path: Path, file: str) -> None:
+def test_only_safetensors(tmp_path: Path, file: str) -> None:
     save_tiny(tmp_path)
     torch.save(load_file(tmp_path / "model.safetensors"), tmp_path / file)
     (tmp_path / "model.safetensors").unlink()
@@ -207,7 +207,7 @@ def test_m3_only_safetensors(tmp_path: Path, file: str) -> None:
         load(str(tmp_path))
 
 
-def test_m4_code_in_a_checkpoint_never_runs(tmp_path: Path) -> None:
+def test_code_in_a_checkpoint_never_runs(tmp_path: Path) -> None:
     save_tiny(tmp_path, "llama")
     ran = tmp_path / "ran"
     (tmp_path / "modeling_own.py").write_text(f"open({str(ran)!r}, 'w').write('ran')\n")
@@ -222,7 +222,7 @@ def test_m4_code_in_a_checkpoint_never_runs(tmp_path: Path) -> None:
     assert ran.exists()  # the twin: had the code run, the file would be there
 
 
-def test_m4_own_code_beside_a_known_architecture_is_passed_over(tmp_path: Path) -> None:
+def test_own_code_beside_a_known_architecture_is_passed_over(tmp_path: Path) -> None:
     save_tiny(tmp_path, "llama")
     ran = tmp_path / "ran"
     (tmp_path / "modeling_own.py").write_text(f"open({str(ran)!r}, 'w').write('ran')\n")

@@ -86,7 +86,7 @@ def test_lens_top_does_not_depend_on_how_many_are_read_at_once(
 def test_twin_a_lens_without_its_norm_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     gpt = tiny_gpt("gpt2")
     best = readout.likeliest
-    bare = lambda model, family, stream, n: best(model, family, stream**3, n)  # noqa: E731
+    bare = lambda network, stream, n: best(network, stream**3, n)  # noqa: E731
     monkeypatch.setattr(readout, "likeliest", bare)
     with pytest.raises(AssertionError):
         check_lens_top(gpt, 2)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gpt_viz.model.families import family_of
+from gpt_viz.model.network import Network
 from gpt_viz.model.recorder import Recorder
 from tests.tiny import tiny_gpt, tiny_model
 
@@ -33,7 +33,7 @@ def test_a_sliding_window_hides_what_is_too_far_back() -> None:
 
 def test_only_what_is_kept_takes_memory() -> None:
     model = tiny_model("gpt2")
-    recorder = Recorder(model, family_of(model), ["mlp_out"])
+    recorder = Recorder(Network(model), ["mlp_out"])
     with recorder.listening():
         model(model.dummy_inputs["input_ids"][:1])
     assert set(recorder.arrays) == {"mlp_out"}

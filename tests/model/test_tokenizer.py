@@ -7,31 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer as Backend
-from tokenizers import decoders, models, normalizers, pre_tokenizers, processors, trainers
+from tokenizers import decoders, models, normalizers, pre_tokenizers, trainers
 
 from gpt_viz.model.tokenizer import Tokenizer, check_text
-from gpt_viz.records.pieces import Piece, characters
-from tests.texts import MINI, TEXTS, mini
-
-CORPUS = [
-    "Once upon a time there was a little girl who lived in a little house.",
-    "The cat sat on the mat, and the dog sat on the log. They were happy in the end.",
-    "Es war einmal ein kleines Mädchen; das ging über die Brücke. 2024-01 日本語 שלום",
-] * 10
-
-
-def with_begin() -> Tokenizer:
-    """Byte-level, and a begin token is put before every text, as Llama-3 has it."""
-    backend = Backend(models.BPE())
-    backend.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    backend.decoder = decoders.ByteLevel()
-    alphabet = pre_tokenizers.ByteLevel.alphabet()
-    trainer = trainers.BpeTrainer(
-        vocab_size=500, initial_alphabet=alphabet, special_tokens=["<|begin|>", "<|endoftext|>"]
-    )
-    backend.train_from_iterator(CORPUS, trainer)
-    backend.post_processor = begin("<|begin|>")
-    return Tokenizer(backend, backend.get_vocab_size(), backend.token_to_id("<|begin|>"))
+from gpt_viz.records.pieces import Piece
+from tests.texts import BYTE_LEVEL, CORPUS, MINI, TEXTS, WITH_BEGIN, begin, byte_level, mini
 
 
 def sentence_piece(kind: str) -> Tokenizer:
@@ -67,10 +47,6 @@ def _prepare_spaces(backend: Backend, kind: str) -> None:
         backend.normalizer = normalizers.Replace(" ", "▁")
 
 
-def begin(name: str, id: int = 0) -> processors.TemplateProcessing:
-    return processors.TemplateProcessing(single=f"{name} $A", special_tokens=[(name, id)])
-
-
 def prefixed() -> Tokenizer:
     """Byte-level with a space put before every text that does not begin with one."""
     backend = Backend.from_str(WITH_BEGIN._literal.to_str())
@@ -78,10 +54,9 @@ def prefixed() -> Tokenizer:
     return Tokenizer(backend, backend.get_vocab_size(), 0)
 
 
-WITH_BEGIN = with_begin()
-BYTE_LEVEL = [MINI, WITH_BEGIN]
 SENTENCE_PIECE = [sentence_piece(kind) for kind in ("metaspace", "llama", "gemma")]
-byte_level = pytest.mark.parametrize("tokenizer", BYTE_LEVEL, ids=["mini", "with_begin"])
+
+
 every = pytest.mark.parametrize(
     "tokenizer", [*BYTE_LEVEL, *SENTENCE_PIECE], ids=["mini", "begin", "meta", "llama", "gemma"]
 )
@@ -98,14 +73,14 @@ def assert_round_trip(tokenizer: Tokenizer, text: str) -> None:
 @byte_level
 @settings(max_examples=500, deadline=None)
 @given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
-def test_u7_bytes_and_ids_give_the_prompt_back(tokenizer: Tokenizer, text: str) -> None:
+def test_bytes_and_ids_give_the_prompt_back(tokenizer: Tokenizer, text: str) -> None:
     assert_round_trip(tokenizer, text)
 
 
 @pytest.mark.parametrize("tokenizer", SENTENCE_PIECE, ids=["meta", "llama", "gemma"])
 @settings(max_examples=200, deadline=None)
 @given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
-def test_u7_sentence_piece_gives_the_prompt_back(tokenizer: Tokenizer, text: str) -> None:
+def test_sentence_piece_gives_the_prompt_back(tokenizer: Tokenizer, text: str) -> None:
     text = text.replace("▁", "_")  # to SentencePiece this letter is a space
     pieces = tokenizer.pieces(text)
     assert b"".join(piece.bytes for piece in pieces) == text.encode()
@@ -115,7 +90,7 @@ def test_u7_sentence_piece_gives_the_prompt_back(tokenizer: Tokenizer, text: str
 
 @every
 @pytest.mark.parametrize("text", [text for text in TEXTS if text[0] != " "])
-def test_u7_chosen_texts(tokenizer: Tokenizer, text: str) -> None:
+def test_chosen_texts(tokenizer: Tokenizer, text: str) -> None:
     assert_round_trip(tokenizer, text)
 
 
@@ -131,63 +106,22 @@ class Stripping(Tokenizer):
         return super().pieces(text.rstrip(), special)
 
 
-def test_u7_twin_a_lost_space_is_seen() -> None:
+def test_twin_a_lost_space_is_seen() -> None:
     backend = Backend.from_str(MINI._literal.to_str())
     with pytest.raises(AssertionError):
         assert_round_trip(Stripping(backend, len(MINI), 0), "the cat ")
 
 
 @every
-def test_u1_the_empty_text_is_one_begin_token(tokenizer: Tokenizer) -> None:
+def test_the_empty_text_is_one_begin_token(tokenizer: Tokenizer) -> None:
     (piece,) = tokenizer.pieces("")
     assert (piece.special, piece.bytes) == (True, b"")
     assert tokenizer.text([piece.id]) == ""
 
 
 @byte_level
-def test_u1_spaces_alone_are_pieces(tokenizer: Tokenizer) -> None:
+def test_spaces_alone_are_pieces(tokenizer: Tokenizer) -> None:
     assert_round_trip(tokenizer, "   ")
-
-
-def assert_whole_characters(pieces: tuple[Piece, ...]) -> None:
-    """Every group of pieces is text, and none could be cut further."""
-    for group in characters(pieces):
-        b"".join(piece.bytes for piece in group).decode()
-        for n in range(1, len(group)):
-            with pytest.raises(UnicodeDecodeError):
-                b"".join(piece.bytes for piece in group[:n]).decode()
-
-
-@byte_level
-@pytest.mark.parametrize("text", TEXTS)
-def test_u2_groups_are_whole_characters(tokenizer: Tokenizer, text: str) -> None:
-    try:
-        assert_whole_characters(tokenizer.pieces(text))
-    except UnicodeDecodeError as error:
-        pytest.fail(f"a group is no whole character: {error}")
-
-
-def test_u2_an_emoji_that_was_cut_is_one_group() -> None:
-    pieces = tuple(Piece(id, bytes([byte])) for id, byte in enumerate("\U0001f917".encode()))
-    assert characters(pieces) == [pieces]
-
-
-def test_u2_twin_a_group_of_half_a_character_is_seen() -> None:
-    half = (Piece(0, b"\xf0\x9f"),)
-    with pytest.raises(UnicodeDecodeError):
-        assert_whole_characters(half)
-
-
-def test_u2_broken_bytes_do_not_swallow_what_follows() -> None:
-    data = [b"\xff", b"a", b"\xf0\x9f", b"b", b"\xe6", b"\x97\xa5", b"\xf0"]
-    pieces = [Piece(id, piece) for id, piece in enumerate(data)]
-    groups = [b"|".join(p.bytes for p in group) for group in characters(pieces)]
-    assert groups == [b"\xff", b"a", b"\xf0\x9f", b"b", b"\xe6|\x97\xa5", b"\xf0"]
-
-
-def test_u2_a_special_token_is_a_group_by_itself() -> None:
-    pieces = [Piece(0, b"\xf0\x9f"), Piece(1, b"", special=True, name="<end>"), Piece(2, b"a")]
-    assert [len(group) for group in characters(pieces)] == [1, 1, 1]
 
 
 def assert_literal(tokenizer: Tokenizer, name: str) -> None:
@@ -200,22 +134,22 @@ def assert_literal(tokenizer: Tokenizer, name: str) -> None:
 
 
 @byte_level
-def test_u5_special_names_are_letters_by_default(tokenizer: Tokenizer) -> None:
+def test_special_names_are_letters_by_default(tokenizer: Tokenizer) -> None:
     assert_literal(tokenizer, "<|endoftext|>")
 
 
-def test_u5_sentence_piece_special_names_are_letters_by_default() -> None:
+def test_sentence_piece_special_names_are_letters_by_default() -> None:
     assert_literal(SENTENCE_PIECE[2], "<s>")
 
 
-def test_u5_twin_a_tokenizer_that_obeys_the_text_is_seen() -> None:
+def test_twin_a_tokenizer_that_obeys_the_text_is_seen() -> None:
     obeying = mini()
     obeying._literal = obeying._special_aware
     with pytest.raises(AssertionError):
         assert_literal(obeying, "<|endoftext|>")
 
 
-def test_u6_half_a_character_is_named() -> None:
+def test_half_a_character_is_named() -> None:
     with pytest.raises(ValueError, match=r"U\+D83D, a lone surrogate\) at position 1"):
         MINI.pieces("a\ud83db")
     with pytest.raises(ValueError, match="text must be a string, got int: 3"):

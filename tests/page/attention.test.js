@@ -42,7 +42,8 @@ test("a row with what lies before the window adds to 1", () => {
     const { weights, earlier, width } = patternOf(data, 1, 0, false);
     for (let row = 0; row < data.count; row++) {
       const seen = weights.slice(row * width, (row + 1) * width).filter((weight) => weight >= 0);
-      near(seen.reduce((a, b) => a + b, earlier[row]), 1);
+      const sum = seen.reduce((a, b) => a + b, earlier[row]);
+      assert.ok(Math.abs(sum - 1) <= width / LEVELS, `${sum} is not 1`); // each may miss half a step
     }
   }
 });

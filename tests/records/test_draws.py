@@ -10,7 +10,6 @@ from gpt_viz.maths import softmax, warp
 from gpt_viz.records.draws import choose, draw_counts, draw_number, land
 from gpt_viz.records.pieces import Piece
 from gpt_viz.records.predictions import NextToken
-from tests.scores import random_scores, scores_of
 
 VOCABULARY = [Piece(i, f" w{i}".encode()) for i in range(200)]
 
@@ -18,9 +17,6 @@ VOCABULARY = [Piece(i, f" w{i}".encode()) for i in range(200)]
 def next_token(seed: int = 0, size: int = 200) -> NextToken:
     logits = np.random.default_rng(seed).normal(size=size).astype(np.float32) * 2
     return NextToken("text", logits, VOCABULARY[:size])
-
-
-# --- many draws --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("temperature", [0, 0.3, 1, 5])
@@ -42,17 +38,7 @@ def test_no_draws_count_nothing():
         draw_counts(next_token(), 10**7)
 
 
-# --- the order and the greedy choice -----------------------------------------------------------
-
-
-def test_order_and_top():
-    scores = NextToken("", np.array([1, 5, 5, -np.inf, 7], np.float32), VOCABULARY)
-    assert scores.order.tolist() == [4, 1, 2, 0, 3]
-    assert scores.top(2).tolist() == [4, 1]
-    assert scores.order is scores.order  # computed once
-
-
-def check_n1(function):
+def check_greedy(function):
     """T = 0 takes the largest logit, the lowest id of those that tie, whatever the seed."""
     scores = NextToken("", np.array([1, 5, 5, 2], np.float32), VOCABULARY)
     for seed in range(20):
@@ -62,22 +48,19 @@ def check_n1(function):
         assert step.probabilities[:4].tolist() == [0, 0.5, 0.5, 0]
 
 
-def test_n1_temperature_zero_is_greedy():
-    check_n1(choose)
+def test_temperature_zero_is_greedy():
+    check_greedy(choose)
     for seed in range(10):
         scores = next_token(seed)
         assert choose(scores, temperature=0).piece.id == torch.from_numpy(scores.logits).argmax()
 
 
-def test_n1_twin_a_tie_that_is_drawn():
+def test_twin_a_tie_that_is_drawn():
     def nearly(scores, temperature, seed):
         return choose(scores, temperature=temperature + 1e-6, seed=seed)
 
     with pytest.raises(AssertionError):
-        check_n1(nearly)
-
-
-# --- draws -------------------------------------------------------------------------------------
+        check_greedy(nearly)
 
 
 def slow_land(probabilities, draw):
@@ -148,9 +131,6 @@ def test_a_step_tells_what_happened():
     assert (step.seed, step.stop, step.next_token) == (9, "", scores)
 
 
-# --- N8: seeds ---------------------------------------------------------------------------------
-
-
 def global_states() -> list[bytes]:
     kind, keys, *rest = np.random.get_state()
     return [
@@ -160,7 +140,7 @@ def global_states() -> list[bytes]:
     ]
 
 
-def check_n8(function):
+def check_repeatable(function):
     """The same seed gives the same tokens, whatever was drawn between; no state is touched."""
     scores = next_token()
     first = [function(scores, seed=1, round=r).piece.id for r in range(30)]
@@ -175,8 +155,8 @@ def check_n8(function):
     assert [function(scores, seed=2, round=r).piece.id for r in range(30)] != first
 
 
-def test_n8_the_same_seed_gives_the_same_tokens():
-    check_n8(choose)
+def test_the_same_seed_gives_the_same_tokens():
+    check_repeatable(choose)
 
 
 def draws_globally(scores, seed, round):
@@ -193,9 +173,9 @@ def forgets_the_round(scores, seed, round):
 
 
 @pytest.mark.parametrize("broken", [draws_globally, seeds_globally, forgets_the_round])
-def test_n8_twin(broken):
+def test_twin(broken):
     with torch.random.fork_rng(), pytest.raises(AssertionError):
-        check_n8(broken)
+        check_repeatable(broken)
 
 
 def test_draw_numbers_are_spread_evenly():
@@ -204,9 +184,6 @@ def test_draw_numbers_are_spread_evenly():
     counts = np.histogram(numbers, bins=10, range=(0, 1))[0]
     assert np.abs(counts - 160).max() < 5 * 12
     assert np.unique(numbers).size == numbers.size
-
-
-# --- what is refused ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -218,14 +195,14 @@ def test_draw_numbers_are_spread_evenly():
         *(("seed", bad) for bad in (-1, 0.5, None, "a", True)),
     ],
 )
-def test_n2_n4_n5_choose_refuses(name, value):
+def test_choose_refuses(name, value):
     with pytest.raises(ValueError, match=f"{name} must be") as caught:
         choose(next_token(), **{name: value})
     assert repr(value) in str(caught.value)
 
 
 @pytest.mark.parametrize("temperature", [0, 1])
-def test_n6_never_a_token_from_nan(temperature):
+def test_never_a_token_from_nan(temperature):
     logits = next_token().logits.copy()
     logits[17] = np.nan
     with pytest.raises(ValueError, match="got nan at index 17"):
@@ -233,17 +210,10 @@ def test_n6_never_a_token_from_nan(temperature):
 
 
 @pytest.mark.parametrize("temperature", [1e-300, 1e-5, 100, float("inf")])
-def test_n3_choose_at_extreme_temperatures(temperature):
+def test_choose_at_extreme_temperatures(temperature):
     scores = next_token()
     step = choose(scores, temperature=temperature, seed=1)
     assert abs(step.probabilities.sum() - 1) < 1e-6
     assert np.allclose(step.probabilities, softmax(scores.logits, temperature))
     if temperature < 1e-3:
         assert step.piece.id == scores.order[0]
-
-
-def test_a_rank_is_the_place_in_the_order() -> None:
-    scores = random_scores(200)
-    assert [scores.rank(int(id)) for id in scores.order] == [*range(1, 201)]
-    tie = scores_of(["a", "b", "c"], [1.0, 2.0, 2.0])
-    assert [tie.rank(id) for id in range(3)] == [3, 1, 1]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gpt_viz import GPT
-from gpt_viz.records.heads import head_scores, repeated_ids, text_scores
+from gpt_viz.records.heads import repeated_ids, score_heads, score_heads_on_text
 from gpt_viz.records.origin import Origin
 from gpt_viz.records.pieces import Piece
 
@@ -31,7 +31,7 @@ def test_a_length_that_cannot_be(length: int) -> None:
 def test_scores_agree_with_a_loop(mini: GPT, begin: int | None) -> None:
     length = 12
     trace = mini.trace(repeated_ids(mini.tokenizer, length, begin=begin))
-    scores = head_scores(trace, length)
+    scores = score_heads(trace, length)
     size, first = len(trace.pieces), 0 if begin is None else 1
     for layer in range(mini.sizes.layers):
         for head in range(mini.sizes.heads):
@@ -60,7 +60,7 @@ def test_perfect_heads_score_one() -> None:
     trace = SimpleNamespace(
         patterns=[None], pieces=[None] * size, attention=lambda _: heads, origin=Origin()
     )
-    scores = head_scores(trace, length)  # type: ignore[arg-type]
+    scores = score_heads(trace, length)  # type: ignore[arg-type]
     assert scores.previous[0, 0] == 1
     assert scores.first[0, 1] == 1
     assert scores.induction[0, 2] == 1
@@ -72,7 +72,7 @@ def test_perfect_heads_score_one() -> None:
 @pytest.mark.parametrize("begin", [None, 0])
 def test_on_a_repeated_text_the_scores_are_the_same(mini: GPT, begin: int | None) -> None:
     trace = mini.trace(repeated_ids(mini.tokenizer, 12, begin=begin))
-    one, other = text_scores(trace), head_scores(trace, 12)
+    one, other = score_heads_on_text(trace), score_heads(trace, 12)
     for name in ("previous", "first", "induction", "entropy"):
         np.testing.assert_allclose(getattr(one, name), getattr(other, name), atol=1e-6)
     assert one.origin == trace.origin
@@ -80,7 +80,7 @@ def test_on_a_repeated_text_the_scores_are_the_same(mini: GPT, begin: int | None
 
 def test_induction_on_any_text_agrees_with_a_loop(mini: GPT) -> None:
     trace = mini.trace("the cat and the dog and the cat cat ran")
-    ids, induction = trace.ids.tolist(), text_scores(trace).induction
+    ids, induction = trace.ids.tolist(), score_heads_on_text(trace).induction
     for layer in range(mini.sizes.layers):
         for head in range(mini.sizes.heads):
             a = trace.attention(layer, head)
@@ -94,10 +94,10 @@ def test_induction_on_any_text_agrees_with_a_loop(mini: GPT) -> None:
 
 
 def test_a_score_that_a_text_cannot_have_is_no_number(mini: GPT) -> None:
-    scores = text_scores(mini.trace("the cat sat"))
+    scores = score_heads_on_text(mini.trace("the cat sat"))
     assert np.isnan(scores.induction).all()
     assert np.isfinite(scores.previous).all()
-    alone = text_scores(mini.trace("the"))
+    alone = score_heads_on_text(mini.trace("the"))
     assert np.isnan(alone.previous).all()
     assert np.isnan(alone.first).all()
     assert (alone.entropy == 0).all()

@@ -7,62 +7,15 @@ import numpy as np
 import pytest
 
 from gpt_viz import pictures
-from gpt_viz.model.gpt import GPT
 from gpt_viz.pictures.kit import theme
-from gpt_viz.records.heads import HeadScores, head_scores, repeated_ids
-from gpt_viz.records.origin import Origin
+from gpt_viz.records.heads import HeadScores
+from gpt_viz.records.origin import UNNAMED, Origin, together
 from gpt_viz.records.predictions import LensTop, NextToken
 from gpt_viz.records.trace import Trace
 from gpt_viz.records.vectors import Vectors
 from tests import cases
-from tests.tiny import KINDS, tiny_gpt
 
 RECORDS = (HeadScores, LensTop, NextToken, Trace, Vectors)
-TEXT = "Once upon a time"
-
-
-# --- which model counts as untrained -----------------------------------------------------------
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_random_weights_are_untrained(kind: str) -> None:
-    gpt = tiny_gpt(kind)
-    assert not gpt.origin.trained
-    assert repr(gpt).endswith("untrained: it guesses English no better than blindly")
-
-
-def test_weights_that_say_the_same_of_everything_are_untrained() -> None:
-    gpt = tiny_gpt("gpt2")
-    for weight in gpt.model.parameters():
-        weight.zero_()
-    again = GPT(gpt.model, _Bundled(gpt), "zeros")
-    assert not again.origin.trained  # its loss is that of a blind guess, exactly
-
-
-def test_the_bundled_model_is_trained(mini: GPT) -> None:
-    assert mini.origin.trained
-    assert "untrained" not in repr(mini)
-
-
-def test_the_word_travels_with_what_a_model_gives(mini: GPT) -> None:
-    for gpt in (mini, tiny_gpt("llama")):
-        trace = gpt.trace(TEXT)
-        steps = list(gpt.generate(TEXT, max_new_tokens=1))
-        given = [trace, gpt.next_token(TEXT), gpt.lens_top(trace), *steps]
-        given += [gpt.embedding(), gpt.unembedding()]
-        ids = repeated_ids(gpt.tokenizer, 5)
-        given.append(head_scores(gpt.trace(ids), 5))
-        assert [one.origin for one in given] == [gpt.origin] * len(given)
-
-
-class _Bundled:
-    """The tokenizer of another model, in the shape that `GPT` asks for."""
-
-    def __init__(self, gpt: GPT) -> None:
-        self.backend_tokenizer = gpt.tokenizer._literal
-
-
-# --- the word stands on the picture ------------------------------------------------------------
 
 
 def records_in(kind: object) -> Iterator[type]:
@@ -114,3 +67,18 @@ def test_twin_a_picture_that_does_not_pass_it_on_is_seen() -> None:
     figure = theme.figure([], title=f"{scores.logits.size} scores", alt="three scores")
     assert not scores.origin.trained
     assert "untrained" not in figure.layout.title.text
+
+
+def test_a_picture_says_what_its_model_ran_without() -> None:
+    edited = Origin("mini", trained=False, without=("layer 5, head <3> switched off",))
+    figure = theme.figure([], title="a", alt="one", origin=edited)
+    said = "<b>untrained</b> · <b>layer 5, head &lt;3&gt; switched off</b> · a"
+    assert figure.layout.title.text == said
+    assert figure.layout.meta["alt"] == "Untrained model. layer 5, head <3> switched off. one"
+
+
+def test_several_origins_together() -> None:
+    one, other = Origin("a"), Origin("b", False, ("x",))
+    assert together([one, one]) == one
+    assert together([one, other, one]) == Origin("a, b", False, ("x",))
+    assert together([UNNAMED]) == UNNAMED

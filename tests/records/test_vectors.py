@@ -5,7 +5,7 @@ import pytest
 
 from gpt_viz import GPT
 from gpt_viz.records.pieces import Piece
-from gpt_viz.records.vectors import Vectors, pairs_in, words_in
+from gpt_viz.records.vectors import Vectors
 
 WORDS = ["king", "queen", "man", "woman", "cat", "cats", "dog", "dogs", "2", "owl", "owls"]
 RNG = np.random.default_rng(0)
@@ -79,15 +79,6 @@ def test_bytes_that_point_every_way_show_nothing() -> None:
     assert vectors.whole_words.sum() == 5000
 
 
-def test_lists_of_words_and_of_pairs_are_read_as_they_are_written() -> None:
-    assert words_in("one, two three,\n four") == ["one", "two", "three", "four"]
-    assert pairs_in("cat/cats, dog/dogs\nowl/owls") == [
-        ("cat", "cats"),
-        ("dog", "dogs"),
-        ("owl", "owls"),
-    ]
-
-
 def test_known_keeps_what_has_rows() -> None:
     assert VECTORS.known("cat/cats, elk/elks, dog/elks dog/dogs") == "cat/cats, dog/dogs"
     assert VECTORS.known("elk, king queen") == "king, queen"
@@ -142,10 +133,6 @@ def test_random_directions_give_one_half_and_the_same_for_a_seed() -> None:
     [
         (lambda v: v.find("giraffe"), "'giraffe' has no vector of its own here"),
         (lambda v: v.find(" "), "there is no word to look up"),
-        (lambda _: pairs_in("cat/cats dog"), "written like cat/cats, dog/dogs; got 'dog'"),
-        (lambda _: pairs_in("cat/cats/x"), "got 'cat/cats/x'"),
-        (lambda _: pairs_in("cat/"), "got 'cat/'"),
-        (lambda _: words_in(" , "), "the list of words is empty"),
         (lambda v: v.nearest(v.of("cat"), 0), "n must be a whole number from 1 to 10"),
         (lambda v: v.nearest(v.of("cat"), 11), "n must be a whole number from 1 to 10"),
         (lambda v: v.scores(v.of("cat"), "near"), "measure must be 'cosine', 'euclidean' or 'dot'"),

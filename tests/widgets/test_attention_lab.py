@@ -9,7 +9,7 @@ from gpt_viz.model.gpt import GPT
 from gpt_viz.page.bundle import HERE
 from gpt_viz.pictures.attention.map import attention_map
 from gpt_viz.pictures.kit.text import label
-from gpt_viz.records.heads import head_scores, repeated_ids, text_scores
+from gpt_viz.records.heads import repeated_ids, score_heads, score_heads_on_text
 from gpt_viz.widgets.attention_lab import AttentionLab
 from gpt_viz.widgets.quantised import BUDGET, quantise
 from tests.safety import HOSTILE, assert_no_markup, hostile_pieces
@@ -28,7 +28,7 @@ def test_a_lab_has_all_that_the_page_needs(mini: GPT) -> None:
     assert state["_sizes"] == [mini.sizes.layers, mini.sizes.heads]
     assert state["_stretch"] == [0, len(trace.pieces)]
     assert state["_weights"] == quantise(trace, 0, len(trace.pieces)).data
-    measured = text_scores(trace)
+    measured = score_heads_on_text(trace)
     assert [*state["_scores"]] == ["previous", "first", "induction", "entropy"]
     for name, sent in state["_scores"].items():
         scores = np.frombuffer(sent, "<f4").reshape(state["_sizes"])
@@ -47,7 +47,7 @@ def test_a_lab_is_whole_when_the_page_first_hears_of_it(
     assert opened[0]["_weights"] == quantise(LONG, start, start + length).data
 
 
-def test_l6_whatever_listens_ends_with_the_view() -> None:
+def test_whatever_listens_ends_with_the_view() -> None:
     """`listen` in elements.js, and the signal itself, are the only ones that may add a listener."""
     added = r"(?<!lab\.signal)\.addEventListener\("
     assert not re.search(
@@ -140,7 +140,7 @@ def test_a_token_chosen_from_python_comes_into_sight() -> None:
 
 def test_scores_of_another_text_can_stand_beside(mini: GPT) -> None:
     trace = mini.trace("the cat")
-    twice = head_scores(mini.trace(repeated_ids(mini.tokenizer, 8)), 8)
+    twice = score_heads(mini.trace(repeated_ids(mini.tokenizer, 8)), 8)
     lab = AttentionLab(trace, twice)
     scores = np.frombuffer(lab._scores["induction"], "<f4").reshape(lab._sizes)
     np.testing.assert_allclose(scores, twice.induction, atol=1e-6)
@@ -161,7 +161,7 @@ def test_one_token_is_enough(mini: GPT, text: str) -> None:
     assert "nothing to see" in lab.figure().layout.meta["alt"]
 
 
-def test_s1_tokens_travel_as_they_are_and_the_still_picture_is_safe() -> None:
+def test_tokens_travel_as_they_are_and_the_still_picture_is_safe() -> None:
     pieces = hostile_pieces()
     lab = AttentionLab(random_trace(pieces))
     assert lab._tokens == [label(piece) for piece in pieces]

@@ -102,12 +102,12 @@ def check_one_light_message(widget: Any, repaint: Any) -> None:
     assert text < 20_000
 
 
-def test_w5_a_pattern_is_one_binary_message():
+def test_a_pattern_is_one_binary_message():
     canvas = Canvas(pattern(256))
     check_one_light_message(canvas, canvas.paint)
 
 
-def test_w5_a_pattern_is_one_binary_message_twin():
+def test_a_pattern_is_one_binary_message_twin():
     stock = go.FigureWidget(pattern(256))
 
     def repaint(figure: go.Figure) -> None:
@@ -189,7 +189,7 @@ def test_a_picture_can_be_made_after_all_widgets_were_closed():
     assert canvas.get_state("_script")["_script"] == f"IPY_MODEL_{canvas._script.model_id}"
 
 
-def test_l6_a_closed_picture_holds_no_numbers():
+def test_a_closed_picture_holds_no_numbers():
     canvas = Canvas(pattern(64))
     canvas.close()
     assert (canvas._widget_data, canvas.data) == ([], ())

@@ -217,12 +217,12 @@ def check_text_is_text(html: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "\u2028\u2029</script", "<!--<script>", "\ud800"])
-def test_s2_hostile_texts_are_shown_literally(tmp_path, text):
+def test_hostile_texts_are_shown_literally(tmp_path, text):
     parts = [f"# {text}", text, Multiples([1], text), bars(text)]
     check_text_is_text(export_html(parts, tmp_path / "a.html").read_text("utf-8"), text)
 
 
-def test_s2_twin(tmp_path, monkeypatch):
+def test_twin(tmp_path, monkeypatch):
     monkeypatch.setattr(
         "gpt_viz.widgets.export.as_script", lambda value: json.dumps(value, default=repr)
     )
@@ -249,7 +249,7 @@ def test_the_pages_own_script_ends_where_it_should():
     assert "<!--" not in bundle("export/export.js")
 
 
-def test_s6_the_page_forbids_itself_the_network(page):
+def test_the_page_forbids_itself_the_network(page):
     [policy] = [a["content"] for tag, a in page("q").elements if "http-equiv" in a]
     rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
     assert rules["default-src"] == "'none'"

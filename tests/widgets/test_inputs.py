@@ -88,12 +88,12 @@ N2 = [
 
 
 @pytest.mark.parametrize(("typed", "reads"), N2)
-def test_n2_a_bad_number_is_reported(typed, reads):
+def test_a_bad_number_is_reported(typed, reads):
     check_bad_number_is_reported(temperature(), typed, reads)
 
 
 @pytest.mark.parametrize("typed", ["-1", "abc"])
-def test_n2_a_bad_number_is_reported_twin(typed):
+def test_a_bad_number_is_reported_twin(typed):
     class Clamping(Slider):
         def _typed(self, change):
             number = float(change["new"]) if change["new"].lstrip("-").isdigit() else 0.0
@@ -104,7 +104,7 @@ def test_n2_a_bad_number_is_reported_twin(typed):
         check_bad_number_is_reported(clamping, typed, dict(N2)[typed])
 
 
-def test_n2_a_very_long_text_makes_a_short_message():
+def test_a_very_long_text_makes_a_short_message():
     one = temperature()
     one.box.value = "9" * 5000
     assert len(one.problem) < 120
@@ -113,7 +113,7 @@ def test_n2_a_very_long_text_makes_a_short_message():
 
 
 @pytest.mark.parametrize("value", [-1, math.nan, "abc", None, True, 6, 1j])
-def test_n2_a_bad_value_from_python_is_refused(value):
+def test_a_bad_value_from_python_is_refused(value):
     one = temperature()
     with pytest.raises(ValueError, match=r"temperature must be a number from 0 to 5, got "):
         one.value = value
@@ -132,12 +132,12 @@ def check_takes(typed: str, number: int, slider_class: type[Slider] = Slider) ->
 
 
 @pytest.mark.parametrize("typed", PRINTED)
-def test_n2_numbers_are_taken_as_they_are_printed(typed):
+def test_numbers_are_taken_as_they_are_printed(typed):
     check_takes(typed, PRINTED[typed])
 
 
 @pytest.mark.parametrize("typed", PRINTED)
-def test_n2_numbers_are_taken_as_they_are_printed_twin(typed):
+def test_numbers_are_taken_as_they_are_printed_twin(typed):
     class Strict(Slider):
         def _typed(self, change):
             if change["new"].isdigit():
@@ -148,7 +148,7 @@ def test_n2_numbers_are_taken_as_they_are_printed_twin(typed):
 
 
 @pytest.mark.parametrize("typed", REFUSED)
-def test_n2_commas_stand_between_groups_of_three_only(typed):
+def test_commas_stand_between_groups_of_three_only(typed):
     one = Slider("shift", stops=range(-2000, 10_001), value=7)
     one.box.value = typed
     assert one.problem.startswith("shift must be a whole number from -2000 to 10000, got ")
@@ -156,7 +156,7 @@ def test_n2_commas_stand_between_groups_of_three_only(typed):
 
 
 @pytest.mark.parametrize("typed", ["2.5", "3.0", "-1", "101", "x"])
-def test_n4_whole_numbers_stay_whole(typed):
+def test_whole_numbers_stay_whole(typed):
     one = top_k()
     one.box.value = typed
     assert one.problem.startswith("top k must be a whole number from 0 to 100, got ")

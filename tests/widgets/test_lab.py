@@ -75,7 +75,7 @@ def test_a_bad_value_twin():
     Careless().count = 10
 
 
-def test_w4_words_stand_where_no_kernel_runs():
+def test_words_stand_where_no_kernel_runs():
     data, _ = Counting()._repr_mimebundle_()
     assert data["text/plain"] == "3 <b>sheep</b>"
     assert data["text/html"] == "<p>3 &lt;b&gt;sheep&lt;/b&gt;</p>"
@@ -90,7 +90,7 @@ def test_closing_leaves_no_model():
     assert set(_instances) == before
 
 
-def test_s1_scripts_make_no_markup_of_text_and_fetch_nothing():
+def test_scripts_make_no_markup_of_text_and_fetch_nothing():
     assert {"kit/lab.js", "canvas/canvas.js"} <= SCRIPTS.keys()
     assert unsafe_scripts(SCRIPTS) == []
 
@@ -110,7 +110,7 @@ def test_s1_scripts_make_no_markup_of_text_and_fetch_nothing():
         "element.setAttribute('onclick', piece)",
     ],
 )
-def test_s1_twin(planted):
+def test_twin(planted):
     assert len(unsafe_scripts({"bad.js": planted})) == 1
 
 

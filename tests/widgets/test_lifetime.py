@@ -38,16 +38,16 @@ def check_stays_flat(client: BlockingKernelClient, cell: str | None) -> None:
     assert int(run(client, COUNT)) == before
 
 
-def test_l6_thirty_runs_of_a_cell_leave_one_widget(kernel):
+def test_thirty_runs_of_a_cell_leave_one_widget(kernel):
     check_stays_flat(kernel, "a")
 
 
-def test_l6_thirty_runs_of_a_cell_leave_one_widget_twin(kernel):
+def test_thirty_runs_of_a_cell_leave_one_widget_twin(kernel):
     with pytest.raises(AssertionError):
         check_stays_flat(kernel, None)  # no cell is named: nothing is closed
 
 
-def test_l6_two_views_of_one_cell_live_side_by_side(kernel):
+def test_two_views_of_one_cell_live_side_by_side(kernel):
     before = int(run(kernel, COUNT))
     run(kernel, f"{CELL}\n{CELL}", "b")
     once = int(run(kernel, COUNT)) - before

@@ -87,7 +87,7 @@ def test_the_words_follow_the_picture():
         assert view._repr_mimebundle_()["text/plain"] == alt
 
 
-def test_w4_words_stand_where_no_kernel_runs():
+def test_words_stand_where_no_kernel_runs():
     view = live(bars, LOGITS, title=["<b>"])
     view.figure.layout.meta = {"alt": "a <b> & $x$"}
     bundle = view._repr_mimebundle_()
@@ -156,7 +156,7 @@ def check_last_value_wins(view: LiveFigure, seen: list[float], moved: int) -> No
     assert view.figure.layout.meta["alt"] == bars(LOGITS, last).layout.meta["alt"]
 
 
-def test_h8_the_last_value_wins():
+def test_the_last_value_wins():
     seen: list[float] = []
 
     def picture(logits: np.ndarray, temperature: float) -> go.Figure:
@@ -166,7 +166,7 @@ def test_h8_the_last_value_wins():
     check_last_value_wins(temperature_view(picture), seen, 60)
 
 
-def test_h8_the_last_value_wins_twin():
+def test_the_last_value_wins_twin():
     seen: list[float] = []
 
     def stale(logits: np.ndarray, temperature: float) -> go.Figure:
@@ -191,12 +191,12 @@ def model_calls(gpt: GPT, picture: Any, *fixed: Any) -> int:
     return len(calls)
 
 
-def test_h8_a_temperature_change_runs_no_model(mini):
+def test_a_temperature_change_runs_no_model(mini):
     next_token = mini.next_token("Once upon a time, there was a")
     assert model_calls(mini, lambda n, temperature: bars(n.logits, temperature), next_token) == 0
 
 
-def test_h8_a_temperature_change_runs_no_model_twin(mini):
+def test_a_temperature_change_runs_no_model_twin(mini):
     def hasty(text: str, temperature: float) -> go.Figure:
         return bars(mini.trace(text, keep=["logits"]).logits[-1], temperature)
 
@@ -206,7 +206,7 @@ def test_h8_a_temperature_change_runs_no_model_twin(mini):
 # --- errors ------------------------------------------------------------------------------------
 
 
-def test_n2_a_bad_number_is_said_in_the_widget():
+def test_a_bad_number_is_said_in_the_widget():
     view = temperature_view()
     box, before = view.controls["temperature"].box, view.figure.to_dict()
     for typed, got in [("-1", "-1"), ("abc", "'abc'"), ("nan", "nan"), ("", "''")]:
@@ -239,18 +239,18 @@ def titled(logits: np.ndarray, title: str) -> go.Figure:
     return bars(logits, title=title)
 
 
-def test_w1_an_error_stays_inside_the_widget():
+def test_an_error_stays_inside_the_widget():
     check_error_stays_inside(live(titled, LOGITS, title="old"))
 
 
-def test_w1_an_error_stays_inside_the_widget_twin():
+def test_an_error_stays_inside_the_widget_twin():
     view = live(titled, LOGITS, title="old")
     view.message.attempt = lambda action: action()
     with pytest.raises(ValueError, match="must be short"):
         check_error_stays_inside(view)
 
 
-def test_w1_an_unexpected_error_says_what_it_is():
+def test_an_unexpected_error_says_what_it_is():
     view = live(lambda x: bars(LOGITS / x), x=menu({"one": 1, "none": None}))
     view.controls["x"].value = None
     assert said(view).startswith("TypeError: unsupported operand")
@@ -258,7 +258,7 @@ def test_w1_an_unexpected_error_says_what_it_is():
     assert said(view) == ""
 
 
-def test_w1_a_picture_must_be_a_figure():
+def test_a_picture_must_be_a_figure():
     with pytest.raises(TypeError, match="a picture must return a plotly Figure, got NoneType"):
         live(lambda **_: None, x=True)
     view = live(lambda x: bars(LOGITS) if x else 3, x=True)
@@ -266,7 +266,7 @@ def test_w1_a_picture_must_be_a_figure():
     assert said(view) == "TypeError: a picture must return a plotly Figure, got int"
 
 
-def test_l6_a_first_drawing_that_fails_leaves_nothing_behind():
+def test_a_first_drawing_that_fails_leaves_nothing_behind():
     def unfinished(temperature: float, title: str) -> go.Figure:
         raise NotImplementedError
 

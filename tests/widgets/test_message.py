@@ -28,18 +28,18 @@ def check_says_it_as_text(markup: str) -> None:
     assert set(re.findall(r"<(\w+)", markup)) == {"div"}
 
 
-def test_s1_a_message_is_text():
+def test_a_message_is_text():
     message = Message([])
     message.attempt(raising(ValueError(NASTY)))
     check_says_it_as_text(message.value)
 
 
-def test_s1_a_message_is_text_twin():
+def test_a_message_is_text_twin():
     with pytest.raises(AssertionError):
         check_says_it_as_text(f'<div role="alert">{NASTY}</div>')
 
 
-def test_w1_a_message_comes_and_goes():
+def test_a_message_comes_and_goes():
     message = Message([])
     assert message.attempt(raising(ValueError("too high"))) is False
     assert text_of(message.value) == "too high"
@@ -77,7 +77,7 @@ def test_what_is_told(error, reads):
     assert told(error) == str(reads)
 
 
-def test_u3_control_characters_do_not_reach_the_page():
+def test_control_characters_do_not_reach_the_page():
     message = Message([])
     message.attempt(raising(ValueError("a\x00b\u202ec\u200bd\x07 e")))
     assert text_of(message.value) == "a␀bU+202EcU+200Bd␇ e"

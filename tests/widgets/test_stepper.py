@@ -115,11 +115,11 @@ def check_undo_and_step_repeat(view: Stepper) -> None:
     assert text(view) == PROMPT
 
 
-def test_n8_undo_and_step_give_the_same_token(mini):
+def test_undo_and_step_give_the_same_token(mini):
     check_undo_and_step_repeat(stepper(mini, PROMPT, temperature=1.5))
 
 
-def test_n8_undo_and_step_give_the_same_token_twin(mini):
+def test_undo_and_step_give_the_same_token_twin(mini):
     chance = np.random.default_rng(1)
 
     class Forgetful(Stepper):
@@ -149,12 +149,12 @@ def check_settings_run_no_model(view: Stepper, calls: list[int]) -> None:
     assert calls == []
 
 
-def test_h8_a_temperature_change_runs_no_model():
+def test_a_temperature_change_runs_no_model():
     gpt = tiny_gpt("gpt2")
     check_settings_run_no_model(stepper(gpt, PROMPT), reads(gpt))
 
 
-def test_h8_a_temperature_change_runs_no_model_twin():
+def test_a_temperature_change_runs_no_model_twin():
     gpt = tiny_gpt("gpt2")
 
     class Hasty(Stepper):
@@ -229,13 +229,13 @@ def check_stops_at_the_end(view: Stepper, rounds: int, reason: str) -> None:
 FULL = "the context is full: gpt2 cannot read more than 10 tokens"
 
 
-def test_l2_it_stops_where_the_context_is_full():
+def test_it_stops_where_the_context_is_full():
     gpt = tiny_gpt("gpt2", n_positions=10)
     prompt = gpt.pieces(PROMPT)
     check_stops_at_the_end(stepper(gpt, PROMPT), 10 - len(prompt) + 1, FULL)
 
 
-def test_l2_it_stops_where_the_context_is_full_twin():
+def test_it_stops_where_the_context_is_full_twin():
     gpt = tiny_gpt("gpt2", n_positions=10)
     view = stepper(gpt, PROMPT)
     gpt.why_stop = lambda _ids: ""
@@ -243,7 +243,7 @@ def test_l2_it_stops_where_the_context_is_full_twin():
         check_stops_at_the_end(view, 10 - len(gpt.pieces(PROMPT)) + 1, FULL)
 
 
-def test_l2_it_stops_where_the_model_ends_its_text():
+def test_it_stops_where_the_model_ends_its_text():
     gpt = tiny_gpt("gpt2")
     ids = [step.piece.id for step in gpt.generate(PROMPT, max_new_tokens=4, temperature=2)]
     gpt._end = frozenset(ids[-1:])
@@ -276,11 +276,11 @@ def check_an_unread_text_is_not_passed_over(view: Stepper) -> None:
     assert len(view.steps) == 1
 
 
-def test_l1_a_prompt_that_is_too_long_is_said_in_the_widget(mini):
+def test_a_prompt_that_is_too_long_is_said_in_the_widget(mini):
     check_an_unread_text_is_not_passed_over(stepper(mini, PROMPT))
 
 
-def test_l1_a_prompt_that_is_too_long_is_said_in_the_widget_twin(mini):
+def test_a_prompt_that_is_too_long_is_said_in_the_widget_twin(mini):
     class Careless(Stepper):
         def _show_buttons(self):
             super()._show_buttons()
@@ -290,7 +290,7 @@ def test_l1_a_prompt_that_is_too_long_is_said_in_the_widget_twin(mini):
         check_an_unread_text_is_not_passed_over(Careless(mini, PROMPT, 1.0, 0))
 
 
-def test_l1_an_unread_text_that_was_typed_a_moment_ago_is_not_passed_over(mini):
+def test_an_unread_text_that_was_typed_a_moment_ago_is_not_passed_over(mini):
     view = stepper(mini, PROMPT)
     click(view, "Step")
 
@@ -303,7 +303,7 @@ def test_l1_an_unread_text_that_was_typed_a_moment_ago_is_not_passed_over(mini):
     assert said(view).count("the text has") == 1
 
 
-def test_l1_an_empty_text_for_a_model_without_a_begin_token():
+def test_an_empty_text_for_a_model_without_a_begin_token():
     gpt = tiny_gpt("gpt2")
     gpt.tokenizer._begin = None
     view = stepper(gpt, PROMPT)
@@ -314,7 +314,7 @@ def test_l1_an_empty_text_for_a_model_without_a_begin_token():
     assert (said(view), view.buttons["Step"].disabled) == ("", False)
 
 
-def test_w1_a_text_on_which_the_model_breaks_is_not_passed_over():
+def test_a_text_on_which_the_model_breaks_is_not_passed_over():
     gpt = tiny_gpt("gpt2")
     view = stepper(gpt, PROMPT)
     gpt.model.transformer.h[1].mlp.c_fc.weight.data[0, 0] = float("nan")
@@ -337,7 +337,7 @@ def test_what_was_typed_a_moment_ago_comes_first(mini):
     assert text(view).startswith("The end")
 
 
-def test_l1_a_first_prompt_that_is_too_long_is_refused():
+def test_a_first_prompt_that_is_too_long_is_refused():
     gpt = tiny_gpt("gpt2", n_positions=4)
     before = len(_instances)
     with pytest.raises(ValueError, match="gpt2 reads at most 4"):
@@ -345,14 +345,14 @@ def test_l1_a_first_prompt_that_is_too_long_is_refused():
     assert len(_instances) == before
 
 
-def test_u1_an_empty_prompt_begins_with_the_begin_token(mini):
+def test_an_empty_prompt_begins_with_the_begin_token(mini):
     view = stepper(mini, "")
     assert text(view) == "<|endoftext|>"
     click(view, "Step")
     assert len(view.steps) == 1
 
 
-def test_n2_a_bad_number_is_said_in_the_widget(mini):
+def test_a_bad_number_is_said_in_the_widget(mini):
     view = stepper(mini, PROMPT)
     for name, typed, reads_as in [
         ("temperature", "-1", "temperature must be a number from 0 to 5, got -1"),
@@ -364,7 +364,7 @@ def test_n2_a_bad_number_is_said_in_the_widget(mini):
         assert said(view) == ""
 
 
-def test_w1_a_model_that_breaks_is_said_in_the_widget():
+def test_a_model_that_breaks_is_said_in_the_widget():
     gpt = tiny_gpt("gpt2")
     view = stepper(gpt, PROMPT)
     click(view, "Step")
@@ -376,7 +376,7 @@ def test_w1_a_model_that_breaks_is_said_in_the_widget():
     assert said(view) == ""
 
 
-def test_s1_a_prompt_is_text(mini):
+def test_a_prompt_is_text(mini):
     nasty = "<script>alert(1)</script><img src=x onerror=alert(1)>"
     view = stepper(mini, nasty)
     click(view, "Step")
@@ -423,12 +423,12 @@ def check_stops_within_a_token(view: Stepper) -> None:
     assert len(view.steps) == len(ids(view)) >= 3
 
 
-def test_h7_stop_stops_within_a_token(mini, monkeypatch):
+def test_stop_stops_within_a_token(mini, monkeypatch):
     monkeypatch.setattr(module, "PACE", 0.02)
     check_stops_within_a_token(stepper(mini, PROMPT))
 
 
-def test_h7_stop_stops_within_a_token_twin(mini, monkeypatch):
+def test_stop_stops_within_a_token_twin(mini, monkeypatch):
     class Deaf(Stepper):
         def stop(self):
             self.buttons["Play"].description = "Play"  # looks stopped, and goes on
@@ -439,7 +439,7 @@ def test_h7_stop_stops_within_a_token_twin(mini, monkeypatch):
 
 
 @pytest.mark.parametrize("word", ["Step", "Undo", "Restart", "close"])
-def test_h7_whatever_is_pressed_stops_the_playing(mini, monkeypatch, word):
+def test_whatever_is_pressed_stops_the_playing(mini, monkeypatch, word):
     monkeypatch.setattr(module, "PACE", 0.02)
     view = stepper(mini, PROMPT)
     left: list[int] = []
@@ -453,7 +453,7 @@ def test_h7_whatever_is_pressed_stops_the_playing(mini, monkeypatch, word):
     assert len(view.steps) == left[0]
 
 
-def test_l2_playing_ends_where_the_text_ends(monkeypatch):
+def test_playing_ends_where_the_text_ends(monkeypatch):
     monkeypatch.setattr(module, "PACE", 0.001)
     gpt = tiny_gpt("gpt2", n_positions=10)
     view = stepper(gpt, PROMPT)
@@ -462,7 +462,7 @@ def test_l2_playing_ends_where_the_text_ends(monkeypatch):
     assert view.buttons["Play"].description == "Play"
 
 
-def test_w1_playing_ends_where_the_model_breaks(monkeypatch):
+def test_playing_ends_where_the_model_breaks(monkeypatch):
     monkeypatch.setattr(module, "PACE", 0.001)
     gpt = tiny_gpt("gpt2")
     view = stepper(gpt, PROMPT)
@@ -491,7 +491,7 @@ def test_stop_and_play_again_at_once(mini, monkeypatch):
     asyncio.run(scene())
 
 
-def test_h7_other_cells_run_while_it_plays():
+def test_other_cells_run_while_it_plays():
     with started_kernel() as kernel:
         run(kernel, "from gpt_viz import load, stepper; view = stepper(load())", "a")
         run(kernel, "from gpt_viz.widgets import stepper as s; s.PACE = 0.05; view.play()", "b")
@@ -503,7 +503,7 @@ def test_h7_other_cells_run_while_it_plays():
         assert int(run(kernel, "print(len(view.steps))", "c")) == stopped > 0
 
 
-def test_l6_closing_leaves_nothing_behind(mini):
+def test_closing_leaves_nothing_behind(mini):
     stepper(mini, PROMPT).close()
     before = len(_instances)
     view = stepper(mini, PROMPT)

@@ -49,7 +49,7 @@ def test_a_vocabulary_is_sent_whole_and_as_bytes():
     assert len(json.dumps({**text, "layout": "", "_esm": "", "_css": ""})) < 5000
 
 
-def test_u3_every_name_is_one_line_and_nothing_is_invisible():
+def test_every_name_is_one_line_and_nothing_is_invisible():
     pieces = hostile_pieces()
     lab = TemperatureLab(NextToken("", np.zeros(len(pieces), np.float32), pieces))
     names = lab._names.decode().split("\n")
@@ -120,7 +120,7 @@ BAD = {
 
 
 @pytest.mark.parametrize(("name", "value"), [(n, v) for n, values in BAD.items() for v in values])
-def test_n2_a_bad_value_is_refused_and_the_last_good_one_stays(name, value):
+def test_a_bad_value_is_refused_and_the_last_good_one_stays(name, value):
     lab = TemperatureLab(random_scores(500))
     before = getattr(lab, name)
     with pytest.raises(ValueError, match=rf"{name} must be .*, got "):
@@ -128,7 +128,7 @@ def test_n2_a_bad_value_is_refused_and_the_last_good_one_stays(name, value):
     assert getattr(lab, name) == before
 
 
-def test_n4_a_top_k_above_the_vocabulary_keeps_all():
+def test_a_top_k_above_the_vocabulary_keeps_all():
     lab = TemperatureLab(random_scores(500), top_k=10**6)
     assert lab.top_k == 500
     lab.top_k = 499
@@ -145,7 +145,7 @@ def test_good_values_come_back_in_plain_form():
     assert (lab.compare, lab.token) == (None, None)
 
 
-def test_n6_scores_that_are_no_numbers_are_refused():
+def test_scores_that_are_no_numbers_are_refused():
     with pytest.raises(ValueError, match=r"logits must be numbers .*, got nan at index 0, 1"):
         TemperatureLab(scores_of(["a", "b"], [0, np.nan]))
 
@@ -159,7 +159,7 @@ def test_a_trace_without_names_is_refused():
 # --- the still picture, and the end ------------------------------------------------------------
 
 
-def test_w4_the_still_picture_follows_the_state():
+def test_the_still_picture_follows_the_state():
     scores = random_scores()
     lab = TemperatureLab(scores, temperature=0.4, top_k=9, top_p=0.8, top=15)
     assert lab.figure() == compared_bars(scores, [0.4], 9, 0.8, 15)
@@ -171,7 +171,7 @@ def test_w4_the_still_picture_follows_the_state():
     assert data["text/plain"] == lab.figure().layout.meta["alt"]
 
 
-def test_l6_thirty_runs_of_a_cell_leave_one_lab():
+def test_thirty_runs_of_a_cell_leave_one_lab():
     cell = "TemperatureLab(gpt.next_token('The king'))"
     count = "import gc; gc.collect(); print(len(_instances))"
     with started_kernel() as kernel:
@@ -186,7 +186,7 @@ def test_l6_thirty_runs_of_a_cell_leave_one_lab():
         assert run(kernel, count) != once
 
 
-def test_l6_a_closed_lab_holds_no_numbers():
+def test_a_closed_lab_holds_no_numbers():
     lab = TemperatureLab(random_scores())
     lab.close()
     assert (lab._logits, lab._names, lab._places) == (b"", b"", [])

@@ -48,17 +48,17 @@ def check_is_text(markup: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [NASTY, "a & b &lt; $x$ %{y} \"quoted\" 'so'", "\n two\n\n lines"])
-def test_s1_what_is_written_is_text(mini, text):
+def test_what_is_written_is_text(mini, text):
     check_is_text(written(mini.pieces("<b>"), steps_for(mini, text)), "<b>" + text)
     check_is_text(written(mini.pieces(text), []), text)
 
 
-def test_s1_what_is_written_is_text_twin():
+def test_what_is_written_is_text_twin():
     with pytest.raises(AssertionError):
         check_is_text(f"<div><span>{NASTY}</span></div>", NASTY)
 
 
-def test_s1_hints_cannot_be_left(mini):
+def test_hints_cannot_be_left(mini):
     markup = written([], steps_for(mini, '"><script>'))
     for hint in re.findall(r'title="([^"]*)"', markup):
         assert "<" not in hint
@@ -107,12 +107,12 @@ def test_the_hint_gives_both_probabilities(mini):
 
 
 @pytest.mark.parametrize("emoji", ["🤗", "é", "日本", "👩\u200d👧"])
-def test_u2_parts_of_a_character_are_one_stretch(mini, emoji):
+def test_parts_of_a_character_are_one_stretch(mini, emoji):
     assert letters(written([], steps_for(mini, emoji))) == emoji.replace("\u200d", "U+200D")
     assert "�" not in written([], steps_for(mini, emoji))
 
 
-def test_u2_a_character_that_is_not_finished_shows_its_bytes(mini):
+def test_a_character_that_is_not_finished_shows_its_bytes(mini):
     pieces = mini.pieces("🤗")
     assert len(pieces) > 1
     half = [step_to(mini, piece, 0.5) for piece in pieces[:-1]]
@@ -131,7 +131,7 @@ def test_the_parts_of_a_character_are_as_likely_as_all_of_them(mini):
     assert own < EDGES[-1] < 0.6
 
 
-def test_u3_control_characters_are_visible(mini):
+def test_control_characters_are_visible(mini):
     assert letters(written(mini.pieces("a\x00b\u202ec"), [])) == "a␀bU+202Ec"
 
 

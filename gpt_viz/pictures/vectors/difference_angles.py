@@ -6,11 +6,12 @@ from itertools import combinations
 import numpy as np
 import plotly.graph_objects as go
 
+from gpt_viz.lists import pairs_in
 from gpt_viz.pictures.kit import theme
 from gpt_viz.pictures.kit.headings import write_heading
 from gpt_viz.pictures.kit.numbers import percent, percent_ticks
 from gpt_viz.pictures.kit.text import escape, visible
-from gpt_viz.records.vectors import Vectors, pairs_in
+from gpt_viz.records.vectors import Vectors
 
 RANDOM = 200  # random pairs: 19,900 angles between their differences
 BINS = np.linspace(-1, 1, 81)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
+from gpt_viz.lists import pairs_in, words_in
 from gpt_viz.pictures.kit import theme
 from gpt_viz.pictures.kit.headings import write_heading
 from gpt_viz.pictures.kit.text import escape, visible
 from gpt_viz.ranges import check_whole
-from gpt_viz.records.vectors import Pairs, Vectors, pairs_in, words_in
+from gpt_viz.records.vectors import Pairs, Vectors
 
 RANDOM = 1000  # directions to compare with
 ROW = 26  # pixels from one pair to the next

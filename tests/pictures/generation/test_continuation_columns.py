@@ -89,7 +89,7 @@ def check_u2(figure: go.Figure) -> None:
     assert "�" not in "".join(strings(figure.to_dict()))
 
 
-def test_u2_parts_of_a_character_are_one_chip():
+def test_parts_of_a_character_are_one_chip():
     face = "🤗".encode()
     steps = steps_of([face[:2], face[2:3], face[3:], b"\xf0\x9f"])
     figure = continuation_columns("", {1.0: steps})
@@ -111,7 +111,7 @@ def test_the_shade_is_the_models_own_probability():
     assert "(T = 1): 0.5 %" in hover and "when drawn: 25.0 %" in hover and "rank: 4" in hover
 
 
-def test_l2_why_a_text_ended_is_said():
+def test_why_a_text_ended_is_said():
     steps = steps_of([b"a", b"b"])
     steps[-1] = replace(steps[-1], stop="the model <ended> its text")
     figure = continuation_columns("", {1.0: steps})

@@ -85,13 +85,13 @@ def assert_whole(heights: Sequence[float]) -> None:
     assert sum(heights) == pytest.approx(1, abs=1e-9)
 
 
-def test_n11_the_bars_make_100_percent() -> None:
+def test_the_bars_make_100_percent() -> None:
     assert_whole(next_bars(SCORES, top=4).data[0].x)
     for step in [*unlikely(SCORES, 4), choose(SCORES, temperature=0), choose(SCORES, top_k=2)]:
         assert_whole(draw_bar(step, top=4).data[0].x)
 
 
-def test_n11_twin_a_missing_rest_is_seen() -> None:
+def test_twin_a_missing_rest_is_seen() -> None:
     with pytest.raises(AssertionError):
         assert_whole(next_bars(SCORES, top=4).data[0].x[:-1])
 
@@ -126,7 +126,7 @@ def assert_no_draw(figure: go.Figure, tied: int) -> None:
     assert lowest_bar < note.y - 10 / 24 < note.y + 10 / 24 < row  # 20 pixels high, a row is 24
 
 
-def test_n1_greedy_draws_nothing_and_shows_a_tie() -> None:
+def test_greedy_draws_nothing_and_shows_a_tie() -> None:
     assert_no_draw(draw_bar(choose(SCORES, temperature=0)), 1)
     tied = NextToken("q", np.array([1, 2, 2], dtype="f4"), VOCABULARY[:3])
     figure = draw_bar(choose(tied, temperature=0))
@@ -134,7 +134,7 @@ def test_n1_greedy_draws_nothing_and_shows_a_tie() -> None:
     assert "2 tie" in figure.layout.title.text
 
 
-def test_n1_greedy_twin_the_bars_of_another_temperature_are_seen() -> None:
+def test_greedy_twin_the_bars_of_another_temperature_are_seen() -> None:
     greedy = choose(SCORES, temperature=0)
     with pytest.raises(AssertionError):
         assert_no_draw(draw_bar(replace(greedy, probabilities=softmax(SCORES.logits))), 1)
@@ -168,7 +168,7 @@ def test_a_draw_is_never_shown_as_1() -> None:
     assert "0.999 lands" in draw_bar(step).layout.title.text
 
 
-def test_s3_labels_in_the_row_are_literal() -> None:
+def test_labels_in_the_row_are_literal() -> None:
     pieces = hostile_pieces()
     scores = NextToken("q", np.zeros(len(pieces), dtype="f4"), pieces)
     figure = draw_bar(choose(scores, top_k=0, seed=1))
@@ -176,7 +176,7 @@ def test_s3_labels_in_the_row_are_literal() -> None:
     assert_no_markup(figure, *(piece.bytes.decode() for piece in pieces))
 
 
-def test_u8_equal_labels_keep_their_rows() -> None:
+def test_equal_labels_keep_their_rows() -> None:
     twins = NextToken("q", np.array([3, 2, 1], dtype="f4"), [Piece(i, b" a") for i in range(3)])
     figure = next_bars(twins)
     assert list(figure.data[0].y) == [0, 1, 2, 3, 4]

@@ -22,17 +22,17 @@ def assert_whole(shares: Shares, size: int) -> None:
 
 @pytest.mark.parametrize("top", [1, 2, 4, 5, 9])
 @pytest.mark.parametrize("chosen", [None, 0, 1, 2, 3, 4])
-def test_n11_shown_and_not_shown_add_to_one(top: int, chosen: int | None) -> None:
+def test_shown_and_not_shown_add_to_one(top: int, chosen: int | None) -> None:
     assert_whole(share_out(P, ORDER, top, chosen), 5)
 
 
-def test_n11_over_a_large_vocabulary() -> None:
+def test_over_a_large_vocabulary() -> None:
     p = np.random.default_rng(0).dirichlet(np.full(150_000, 0.01))
     order = np.argsort(-p)
     assert_whole(share_out(p, order, 10, int(order[99_999])), 150_000)
 
 
-def test_n11_twin_a_lost_or_a_double_share_is_seen() -> None:
+def test_twin_a_lost_or_a_double_share_is_seen() -> None:
     good = share_out(P, ORDER, 2, 2)
     lost = Shares(good.ids, good.heights, None, 0.0, good.others, good.not_shown)
     double = Shares(good.ids, good.heights, 1, 0.5, good.others, good.not_shown)

@@ -58,7 +58,7 @@ def test_the_line_stands_at_the_temperature_with_its_values(temperature):
     assert np.allclose(dots.y, p[scores.top(3)])
 
 
-def test_h8_a_dragged_temperature_does_not_draw_the_curves_anew():
+def test_a_dragged_temperature_does_not_draw_the_curves_anew():
     scores = random_scores()
     first, second = temperature_curves(scores, 0.7), temperature_curves(scores, 0.9)
     assert [c.y.tolist() for c in first.data[:6]] == [c.y.tolist() for c in second.data[:6]]

@@ -59,21 +59,21 @@ def check_n11(figure: go.Figure) -> None:
 
 @pytest.mark.parametrize(("temperature", "top_k", "top_p"), KNOBS)
 @pytest.mark.parametrize("top", [1, 20, 100])
-def test_n11_shown_and_not_shown_add_to_one(temperature, top_k, top_p, top):
+def test_shown_and_not_shown_add_to_one(temperature, top_k, top_p, top):
     check_n11(probability_bars(random_scores(), temperature, top_k, top_p, top))
 
 
-def test_n11_on_the_bundled_model(mini):
+def test_on_the_bundled_model(mini):
     check_n11(probability_bars(mini.next_token(PROMPT), 1.7))
 
 
-def test_n11_a_vocabulary_smaller_than_the_picture():
+def test_a_vocabulary_smaller_than_the_picture():
     figure = probability_bars(scores_of(list("abc"), [2, 1, 0]), 1.0)
     check_n11(figure)
     assert figure.layout.yaxis.ticktext[-1] == "not shown:<br>0 tokens"
 
 
-def test_n11_nothing_is_left_where_all_others_are_cut():
+def test_nothing_is_left_where_all_others_are_cut():
     figure = probability_bars(random_scores(), 0.6, 10, 0.7)
     check_n11(figure)
     assert figure.data[2].x[-1] == 0
@@ -93,7 +93,7 @@ def softmax_over_the_shown(figure: go.Figure) -> go.Figure:
 
 
 @pytest.mark.parametrize("broken", [without_the_rest, softmax_over_the_shown])
-def test_n11_twin(broken):
+def test_twin_rows_that_do_not_add_up(broken):
     with pytest.raises(AssertionError):
         check_n11(broken(probability_bars(random_scores(), 2.0)))
 
@@ -122,12 +122,12 @@ def check_n1(figure: go.Figure, tied: int) -> None:
     assert "greedy" in figure.layout.title.text
 
 
-def test_n1_a_tie_is_shown_as_a_tie():
+def test_a_tie_is_shown_as_a_tie():
     check_n1(probability_bars(scores_of(list("abcd"), [1, 3, 3, 0]), 0), 2)
     check_n1(probability_bars(scores_of(list("abcd"), [1, 3, 2, 0]), 0), 1)
 
 
-def test_n1_twin():
+def test_twin_a_tie_that_is_hidden():
     scores = scores_of(list("abcd"), [1, 3, 3, 0])
     with pytest.raises(AssertionError):
         check_n1(probability_bars(scores, 1e-9), 2)  # no word of greedy or of a tie
@@ -172,7 +172,7 @@ def check_n4(figure: go.Figure) -> None:
     assert "top-k 1,000,000 is more than the vocabulary: all 500 are kept" in heading
 
 
-def test_n4_a_top_k_beyond_the_vocabulary_is_clamped_and_said():
+def test_a_top_k_beyond_the_vocabulary_is_clamped_and_said():
     scores = random_scores()
     check_n4(probability_bars(scores, 1.0, 10**6))
     assert np.array_equal(heights(scores, 1.0, 10**6).probabilities, heights(scores).probabilities)
@@ -186,7 +186,7 @@ OVER_TOKENS = [probability_bars, temperature_curves, sample_histogram]
 
 
 @pytest.mark.parametrize("value", [-1, math.nan, "abc", None])
-def test_n2_temperature_refused(value):
+def test_temperature_refused(value):
     scores = random_scores()
     for picture in OVER_TOKENS:
         with pytest.raises(ValueError, match="temperature must be") as caught:
@@ -212,14 +212,14 @@ def test_a_column_may_have_a_name():
         *(("top", bad) for bad in (0, 101, 2.5, None)),
     ],
 )
-def test_n4_n5_bars_refuse(name, value):
+def test_bars_refuse(name, value):
     with pytest.raises(ValueError, match=f"{name} must be") as caught:
         probability_bars(random_scores(), **{name: value})
     assert repr(value) in str(caught.value)
 
 
 @pytest.mark.parametrize("bad", [math.nan, math.inf])
-def test_n6_no_picture_of_broken_logits(bad):
+def test_no_picture_of_broken_logits(bad):
     logits = random_scores().logits.copy()
     logits[3] = bad
     scores = scores_of([f"w{i}" for i in range(500)], logits)
@@ -248,7 +248,7 @@ def check_s3(figure: go.Figure) -> None:
         assert "w0" not in (trace.hovertemplate or "")
 
 
-def test_s1_s3_token_text_is_never_markup():
+def test_token_text_is_never_markup():
     words = HOSTILE + [f"w{i}" for i in range(30)]
     scores = scores_of(words, np.linspace(5, 0, len(words)), HOSTILE[-1])
     for figure in all_pictures(scores):
@@ -257,7 +257,7 @@ def test_s1_s3_token_text_is_never_markup():
 
 
 @pytest.mark.parametrize("raw", HOSTILE)
-def test_s3_twin(raw):
+def test_twin_raw_text(raw):
     figure = probability_bars(random_scores())
     check_s3(figure)
     figure.layout.yaxis.ticktext = [raw, *figure.layout.yaxis.ticktext[1:]]
@@ -265,7 +265,7 @@ def test_s3_twin(raw):
         check_s3(figure)
 
 
-def test_u8_equal_labels_do_not_merge():
+def test_equal_labels_do_not_merge():
     figure = probability_bars(scores_of(["1", "1", " a", " a"], [3, 2, 1, 0]))
     assert figure.data[2].y.dtype.kind == "f" and np.unique(figure.data[2].y).size == 5
     assert [*figure.layout.yaxis.ticktext[:4]] == ["1", "1", "·a", "·a"]

@@ -42,7 +42,7 @@ def test_histogram_twin():
         check_histogram(sample_histogram(scores, 2.0), np.append(p / p.sum(), 0), 1000)
 
 
-def test_n8_histogram_depends_on_its_seed_alone():
+def test_histogram_depends_on_its_seed_alone():
     scores = random_scores()
     before = np.random.get_state()[1].tolist()
     first = sample_histogram(scores, seed=4).data[1].x
@@ -52,7 +52,7 @@ def test_n8_histogram_depends_on_its_seed_alone():
     assert np.random.get_state()[1].tolist() == before
 
 
-def test_n1_histogram_at_zero_takes_one_token():
+def test_histogram_at_zero_takes_one_token():
     scores = scores_of(list("abcd"), [1, 3, 3, 0])
     shares, counts = drawn(scores, 0, 50, 1)
     assert shares.tolist() == [0, 1, 0, 0] and counts.tolist() == [0, 50, 0, 0]

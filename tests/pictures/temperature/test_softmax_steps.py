@@ -42,7 +42,7 @@ def test_softmax_steps_subtract_the_largest_where_exp_fails(z):
     assert "subtracting the largest logit first" in figure.layout.title.subtitle.text
 
 
-def test_n1_softmax_steps_at_zero():
+def test_softmax_steps_at_zero():
     figure = softmax_steps(SCORES, NAMES, 0)
     assert columns(figure)[3].tolist() == [1, 0, 0, 0, 0, 0, 0]
     assert figure.layout.title.text == "Softmax at T = 0 (greedy): “Snape” takes all"
@@ -52,7 +52,7 @@ def test_n1_softmax_steps_at_zero():
 
 
 @pytest.mark.parametrize("temperature", [0, 1e-300, 1e-5, 100, math.inf])
-def test_n3_softmax_steps_have_no_nan(temperature):
+def test_softmax_steps_have_no_nan(temperature):
     for z in (SCORES, [0.0, -math.inf, 5.0], [-900.0, 900.0]):
         figure = softmax_steps(z, NAMES[: len(z)], temperature)
         assert all(np.isfinite(column).all() for column in columns(figure))

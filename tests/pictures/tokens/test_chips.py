@@ -54,7 +54,7 @@ def test_chips_twin_an_overlap_is_seen() -> None:
         assert_apart([Chip(ENGLISH[0], "Once", WIDTH - 20, 50, 0)])
 
 
-def test_u2_the_pieces_of_a_character_stay_on_one_line() -> None:
+def test_the_pieces_of_a_character_stay_on_one_line() -> None:
     rows = list(place(EMOJI))
     assert len(rows) > 1
     for row in rows:

@@ -23,14 +23,14 @@ def labels(figure: go.Figure) -> list[str]:
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_s1_u3_texts_are_shown_literally(text: str) -> None:
+def test_texts_are_shown_literally(text: str) -> None:
     pieces = MINI.pieces(text)
     figure = token_strip(pieces)
     assert labels(figure) == [tick(piece) for piece in pieces]
     assert_no_markup(figure, text)
 
 
-def test_u8_each_of_equal_tokens_has_its_chip() -> None:
+def test_each_of_equal_tokens_has_its_chip() -> None:
     pieces = MINI.pieces("the cat saw the cat on the mat")
     figure = token_strip(pieces)
     places = set(zip(figure.data[5].x, figure.data[5].y, strict=True))
@@ -45,11 +45,11 @@ def assert_characters_shown(figure: go.Figure, text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["\U0001f917", "é", "日本", "שלום", FAMILY, "a \U0001f917 b"])
-def test_u2_pieces_of_a_character_are_bracketed(text: str) -> None:
+def test_pieces_of_a_character_are_bracketed(text: str) -> None:
     assert_characters_shown(token_strip(MINI.pieces(text)), text)
 
 
-def test_u2_twin_a_missing_character_is_seen() -> None:
+def test_twin_a_missing_character_is_seen() -> None:
     pieces = [Piece(0, b"\xf0\x9f"), Piece(1, b"\xa4\x97")]
     figure = token_strip(pieces)
     assert_characters_shown(figure, "\U0001f917")
@@ -68,7 +68,7 @@ def test_u2_twin_a_missing_character_is_seen() -> None:
         (MINI.pieces("a<|endoftext|>", special=True), "1 token for 1 character, and 1 control"),
     ],
 )
-def test_u1_u5_the_title_counts(pieces: Sequence[Piece], title: str) -> None:
+def test_the_title_counts(pieces: Sequence[Piece], title: str) -> None:
     assert token_strip(pieces).layout.title.text.startswith(title)
 
 

@@ -7,12 +7,12 @@ import plotly.graph_objects as go
 import pytest
 
 from gpt_viz import GPT
+from gpt_viz.lists import words_in
 from gpt_viz.pictures import embedding_map
 from gpt_viz.pictures.kit import theme
 from gpt_viz.pictures.kit.numbers import percent
 from gpt_viz.pictures.vectors import camera
 from gpt_viz.pictures.vectors.embedding_map import DEEP, HEIGHT, SIDES, WIDTH, placed
-from gpt_viz.records.vectors import words_in
 from tests.points import random_vectors, vectors_of
 
 VECTORS = random_vectors(8)

@@ -1,0 +1,147 @@
+"""What is said: English as the key, plural forms, numbers, a made-up language on every screen."""
+
+import json
+import re
+import runpy
+from collections.abc import Iterator
+from pathlib import Path
+
+import plotly.graph_objects as go
+import pytest
+
+from gpt_viz import words
+from gpt_viz.words import listed, localised, say, say_many, sentences
+from tests import cases, safety
+from tests.made_up import PLAIN_WORD, extracted, made_up_language, wide
+
+GERMAN = """
+msgid ""
+msgstr ""
+"Language: de\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+msgid "Layer {layer}, head {head}"
+msgstr "Kopf {head} der Schicht {layer}"
+
+#: gpt_viz/page/kit/words.js
+msgid "{count} token"
+msgid_plural "{count} tokens"
+msgstr[0] "{count} Token"
+msgstr[1] "{count} Tokens"
+
+msgid " "
+msgstr " – "
+"""
+
+
+@pytest.fixture
+def spoken(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """The environment of a test that speaks another language; afterwards it is English again."""
+    words.language.cache_clear()
+    yield monkeypatch
+    monkeypatch.undo()
+    words.language.cache_clear()
+
+
+@pytest.fixture
+def german(tmp_path: Path, spoken: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "de.po"
+    path.write_text(GERMAN, "utf-8")
+    spoken.setenv("GPT_VIZ_LANGUAGE", str(path))
+
+
+def test_english_is_what_stands_in_the_code() -> None:
+    assert say("Layer {layer}, head {head}", layer=2, head=3) == "Layer 2, head 3"
+    assert say_many("{count} token", "{count} tokens", 1) == "1 token"
+    assert say_many("{count} token", "{count} tokens", 0) == "0 tokens"
+    assert listed(["a", "b"]) == "a, b"
+    assert sentences("One.", "", "Two.") == "One. Two."
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "written"),
+    [
+        ("{x}", 12345, "12,345"),
+        ("{x:d}", 12345, "12345"),
+        ("{x}", 0.123456, "0.123"),
+        ("{x:.2f}", 1234.5, "1234.50"),
+        ("{x}", "1,5.", "1,5."),
+        ("{x}", True, "True"),
+        ("{x!r}", 1.5, "1.5"),
+        ("{x!r:.5}", "a long text", "'a lo"),
+    ],
+)
+def test_values(form: str, value: object, written: str) -> None:
+    assert say(form, x=value) == written
+
+
+@pytest.mark.usefixtures("german")
+def test_another_language_has_its_own_order_plurals_and_numbers() -> None:
+    assert say("Layer {layer}, head {head}", layer=2, head=3) == "Kopf 3 der Schicht 2"
+    assert say_many("{count} token", "{count} tokens", 1) == "1 Token"
+    assert say_many("{count} token", "{count} tokens", 1234) == "1.234 Tokens"
+    assert say("{x:.2f}", x=0.5) == "0,50"
+    assert localised("1,234.5") == "1.234,5"
+    assert sentences("a", "b") == "a – b"
+    assert say("not translated") == "not translated"
+
+
+@pytest.mark.usefixtures("german")
+def test_the_page_gets_the_sentences_that_javascript_says() -> None:
+    assert words.language().code == "de"
+    assert words.language().messages == {"{count} token": ["{count} Token", "{count} Tokens"]}
+
+
+@pytest.mark.parametrize("asked", ["xx", "/nowhere/xx.po"])
+def test_a_language_that_is_not_there(spoken: pytest.MonkeyPatch, asked: str) -> None:
+    spoken.setenv("GPT_VIZ_LANGUAGE", asked)
+    with pytest.raises(ValueError, match=f"must be one of en.*got '{asked}'"):
+        say("a")
+
+
+# --- a made-up language on every screen ----------------------------------------------------------
+
+LETTERLESS = ["12", "3+4", "日本", "яблоко", "é", "5", "67", "+", "88", "שלום", "99", "½", "7 8"]
+SYMBOLS = {"exp", "ln", "log", "sqrt", "PCA"}
+SEEN = re.compile(r"\.(text|ticktext|hovertext|hovertemplate|customdata|alt|name)(\[\d+\])*$")
+
+
+def plain_words(figure: go.Figure) -> list[str]:
+    """Words in plain letters that a figure shows, or says, besides symbols."""
+    found = []
+    for path, text in safety.strings(json.loads(figure.to_json())):
+        if SEEN.search(path):
+            bare = re.sub(r"<[^<>]*>|%\{[^{}]*\}|&#?\w+;", " ", text)
+            found += [f"{w} ({path})" for w in PLAIN_WORD.findall(bare) if w not in SYMBOLS]
+    return found
+
+
+@pytest.fixture
+def made_up(tmp_path: Path, spoken: pytest.MonkeyPatch) -> None:
+    spoken.setenv("GPT_VIZ_LANGUAGE", str(made_up_language(tmp_path)))
+
+
+@pytest.fixture
+def letterless(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
+    """The cases of all pictures, with texts that have no plain letters."""
+    monkeypatch.setattr(safety, "HOSTILE", LETTERLESS)
+    fresh: dict[str, object] = runpy.run_module("tests.cases")["CASES"]
+    return fresh
+
+
+def test_there_are_sentences_to_translate() -> None:
+    files = {file.split("/")[0] for file, _ in extracted()}
+    assert {"pictures", "widgets", "check", "page", "model"} <= files
+    assert wide("at {share:.2f} of") == "ａｔ {share:.2f} ｏｆ"
+
+
+@pytest.mark.usefixtures("made_up")
+@pytest.mark.parametrize("name", cases.CASES)
+def test_every_word_of_a_picture_goes_through_say(name: str, letterless: dict) -> None:
+    assert plain_words(letterless[name](LETTERLESS[3])) == []
+
+
+def test_twin_a_word_that_did_not_is_seen() -> None:
+    figure = go.Figure(layout={"title": {"text": "<b>12</b> tokens"}})
+    assert plain_words(figure) == ["tokens (figure.layout.title.text)"]
