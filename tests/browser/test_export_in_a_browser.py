@@ -289,7 +289,7 @@ def test_what_is_said_of_a_head_is_in_the_users_language(abroad):
         for switch in root.locator(".choice button").all():
             switch.click()
             for where in (wall, table, root.locator("[data-position]").first):
-                where.hover(position={"x": 60, "y": 40} if where is not wall else None)
+                where.hover(position={"x": 60, "y": 40} if where is table else None)
                 abroad.painted()
                 assert plain_words(page) == []
     page.locator(".windows button:enabled").first.click()

@@ -3,7 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { LEVELS, coarse, largest, lookOf, patternOf, scoreOf, unpacked } from "../../gpt_viz/page/maths/attention.js";
+import {
+  LEVELS, coarse, largest, lookOf, patternOf, scoreOf, unpacked,
+} from "../../gpt_viz/page/maths/attention.js";
 import fixture from "../fixtures/attention.json" with { type: "json" };
 
 const windows = fixture.map((sent) => {

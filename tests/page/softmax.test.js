@@ -3,7 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { beyond, chances, probability, ranking, uncut, uncutBeyond } from "../../gpt_viz/page/maths/softmax.js";
+import {
+  beyond, chances, probability, ranking, uncut, uncutBeyond,
+} from "../../gpt_viz/page/maths/softmax.js";
 import fixture from "../fixtures/chances.json" with { type: "json" };
 
 const { ids, scores } = ranking(fixture.logits);
@@ -30,7 +32,8 @@ test("every probability, every cut and the entropy are Python's", () => {
 
 test("a wrong probability would be noticed", () => {
   const [first] = fixture.cases;
-  assert.throws(() => near(probability(chances(scores, { ...first, temperature: 0.5 }), 0), first.probabilities[0]));
+  const warmer = chances(scores, { ...first, temperature: 0.5 });
+  assert.throws(() => near(probability(warmer, 0), first.probabilities[0]));
 });
 
 test("what has no row is counted, before and after the cut", () => {

@@ -18,7 +18,8 @@ beforeEach(() => speak("en"));
 
 test("fields are filled in, and numbers are written as one reads them", () => {
   const values = { name: "a {b} 1.5", whole: 12345, part: 0.12345, id: String(12345) };
-  assert.equal(say("{name}: {whole}, {part}, {id} {{x}}", values), "a {b} 1.5: 12,345, 0.123, 12345 {x}");
+  const said = say("{name}: {whole}, {part}, {id} {{x}}", values);
+  assert.equal(said, "a {b} 1.5: 12,345, 0.123, 12345 {x}");
   assert.throws(() => say("{name}"), /no value for \{name\} in: \{name\}/);
 });
 
@@ -27,7 +28,8 @@ test("a sentence comes in the language of the catalogue, its numbers too", () =>
   assert.equal(say("{n} of {m}", { n: 1234, m: 0.5 }), "0,5, davon 1.234");
   assert.equal(say("not translated"), "not translated");
   assert.equal(listed(["a", "b"]), "a und b");
-  assert.deepEqual([localised("1,234.5"), percent(0.1234), share(1e-7)], ["1.234,5", "12,3 %", "1,0 × 10⁻⁵ %"]);
+  assert.equal(localised("1,234.5"), "1.234,5");
+  assert.deepEqual([percent(0.1234), share(1e-7)], ["12,3 %", "1,0 × 10⁻⁵ %"]);
 });
 
 test("the number chooses the plural form", () => {
@@ -38,7 +40,8 @@ test("the number chooses the plural form", () => {
   speak("ja", { "{count} token": ["トークン {count} 個"] });
   assert.deepEqual([1, 2].map(tokens), ["トークン 1 個", "トークン 2 個"]);
   speak("fr", { "{count} token": ["{count} jeton", "{count} jetons"] });
-  assert.deepEqual([0, 1, 2, 1_000_000].map((n) => tokens(n).split(" ").at(-1)), ["jeton", "jeton", "jetons", "jetons"]);
+  assert.deepEqual([0, 1, 2].map(tokens), ["0 jeton", "1 jeton", "2 jetons"]);
+  assert.match(tokens(1_000_000), /jetons$/);
 });
 
 test("sentences stand in a row, empty ones are left out", () => {
@@ -55,7 +58,8 @@ function viewOf({ logits = [2, 1, 0, -1], drawn, came, ...knobs } = {}) {
 }
 
 test("a temperature, and what 0 means", () => {
-  assert.deepEqual([0, 0.25, 1].map(temperature.temperatureWords), ["T = 0 (greedy)", "T = 0.25", "T = 1"]);
+  const said = [0, 0.25, 1].map(temperature.temperatureWords);
+  assert.deepEqual(said, ["T = 0 (greedy)", "T = 0.25", "T = 1"]);
 });
 
 test("bars in words", () => {
@@ -81,9 +85,11 @@ test("draws in words", () => {
   const cold = viewOf({ drawn: { ...drawn, last: 0 }, temperature: 0 });
   assert.equal(
     temperature.drawsWords([viewOf({ drawn: { ...drawn, draws: 3 } }), cold]),
-    "3 drawn; T = 1: last: “t1”; T = 0 (greedy): last: “t0”, as always: greedy leaves nothing to chance",
+    "3 drawn; T = 1: last: “t1”; " +
+      "T = 0 (greedy): last: “t0”, as always: greedy leaves nothing to chance",
   );
-  assert.ok(temperature.drawsWords([viewOf({ drawn: { ...drawn, draws: 10_000 } })]).startsWith("10,000 drawn, the most that there are; "));
+  const most = temperature.drawsWords([viewOf({ drawn: { ...drawn, draws: 10_000 } })]);
+  assert.ok(most.startsWith("10,000 drawn, the most that there are; "));
 });
 
 test("cuts fall after their rows", () => {
@@ -115,7 +121,8 @@ test("which head is open", () => {
 test("whom a token looks at", () => {
   const said = (more) => attention.viewWords(headOf(more));
   assert.equal(said({}), "“c” looks at “a” 50.0 %, “c” 45.0 %, “b” 5.0 %.");
-  assert.equal(said({ threshold: 0.1 }), "“c” looks at “a” 50.0 %, “c” 45.0 %, and 1 below the threshold.");
+  const hidden = "“c” looks at “a” 50.0 %, “c” 45.0 %, and 1 below the threshold.";
+  assert.equal(said({ threshold: 0.1 }), hidden);
   assert.equal(said({ threshold: 0.6 }), "“c” has no weight of 60.0 % or more.");
   assert.equal(said({ lookedAt: true }).slice(0, 20), "“c” is looked at by ");
   assert.equal(said({ hideFirst: true }).slice(0, 42), "Without the first token: “c” looks at “a” ");
