@@ -40,6 +40,7 @@ $(READY): requirements.txt pyproject.toml
 
 # the page's JavaScript needs no build: node checks its types and runs its tests
 $(NODE_READY): package.json package-lock.json
-	@node -e 'process.versions.node.split(".")[0] >= 20 || process.exit(1)' 2>/dev/null || { echo "JavaScript is checked and tested by Node.js 20 or newer, with npm; see https://nodejs.org" >&2; exit 1; }
+	@node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null || \
+		{ echo "JavaScript is checked and tested by Node.js 20 or newer, which is not here: https://nodejs.org" >&2; exit 1; }
 	npm ci --silent
 	@touch $@

@@ -331,7 +331,7 @@ def test_the_words_follow_when_the_reader_has_settled(page, lab):
     assert spoken.text_content().startswith(said)
     assert "entropy 1.00 bits" in spoken.text_content()
     assert lab.evaluate(MEASURES)["favourite"] == 0.5
-    assert "2 tie for the top" in lab.locator("[data-measure=favourite]").inner_text()
+    assert "2 tie for the top" in lab.locator(f"{FIRST} [data-measure=favourite]").inner_text()
 
 
 def test_s1_s3_hostile_tokens_are_shown_as_they_are_and_nothing_runs(page, lab):

@@ -1,4 +1,4 @@
-// AttentionLab: all heads of a text, one of them large, and the text shaded by what a token looks at.
+// AttentionLab: all heads of a text, one of them large, and the text shaded by a token's weights.
 
 import { listen, made } from "../kit/elements.js";
 import { initialize } from "../kit/hearing.js";
@@ -26,7 +26,8 @@ function render({ model, el }) {
   const view = begun(lab);
   const point = (/** @type {Cell | null} */ cell) => ((view.hover = cell), view.ask());
   const title = titleOf(view), scores = scoresOf(lab, view);
-  const wall = wallOf(lab, view), table = tableOf(lab, view, point), text = textOf(lab, view, point);
+  const wall = wallOf(lab, view), table = tableOf(lab, view, point);
+  const text = textOf(lab, view, point);
   lab.root.append(
     made("div", { class: "top" }, title.element, ...controls(lab)),
     made(
@@ -38,7 +39,8 @@ function render({ model, el }) {
     legend(),
   );
   const paint = () => {
-    if (!lab.root.clientWidth || !model.get("_weights").byteLength) return; // not on the page, or closed
+    const isClosed = !model.get("_weights").byteLength;
+    if (isClosed || !lab.root.clientWidth) return; // or it is not on the page
     refresh(lab, view);
     for (const part of [title, scores, wall, table, text]) part.paint();
     const said = say("{head}: {words}", { head: headWords(view), words: view.words });
@@ -56,8 +58,9 @@ function render({ model, el }) {
  * @param {() => void} act
  */
 function watch(lab, act) {
-  // JupyterLab hides a notebook and shows it again within the frame in which its theme changes. What
-  // was to be painted then was not, and the observer of sizes saw nothing: so once more, a frame later.
+  // JupyterLab hides a notebook and shows it again within the frame in which its theme changes.
+  // What was to be painted then was not, and the observer of sizes saw nothing: so once more, a
+  // frame later.
   const soon = () => (act(), requestAnimationFrame(() => requestAnimationFrame(act)));
   const sizes = new ResizeObserver(act), themes = new MutationObserver(soon);
   sizes.observe(lab.root);

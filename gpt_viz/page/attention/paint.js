@@ -4,14 +4,17 @@ import { made } from "../kit/elements.js";
 
 /** @import { Lab } from "../kit/lab.js" */
 
+/** @typedef {"ink" | "paper" | "quiet" | "faint" | "chosen" | "masked" | "half" | "full"} Name */
+
 /**
  * The theme's colours as the page computes them, and for each weight a shade, an ink that can be
  * read on it, and the shade as the bytes of a canvas. `key` changes with the colours.
- * @typedef {Record<"ink" | "paper" | "quiet" | "faint" | "chosen" | "masked" | "half" | "full", string>
- *   & { font: string, shades: string[], inks: string[], pixels: Uint32Array, key: string }} Colours
+ * @typedef {Record<Name, string> & {
+ *   font: string, shades: string[], inks: string[], pixels: Uint32Array, key: string,
+ * }} Colours
  */
 
-/** @type {(keyof Colours)[]} */
+/** @type {Name[]} */
 const NAMES = ["ink", "paper", "quiet", "faint", "chosen", "masked", "half", "full"];
 const SHADE_NAMES = ["paper", "half", "full"]; // weights of 0, a half and 1
 const STEPS = 255;

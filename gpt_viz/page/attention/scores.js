@@ -41,7 +41,9 @@ export function scoresOf(lab, view) {
   });
   const note = lab.model.get("_is_own_text")
     ? say("This head, measured on this text. Press one to open the head that has most of it.")
-    : say("This head, measured on random tokens that come twice. Press one to open the head that has most of it.");
+    : say(
+      "This head, measured on random tokens that come twice. Press one to open the head that has most of it.",
+    );
   const buttons = cards.map((card) => card.element);
   const element = made("div", { class: "scores" }, made("p", {}, note), ...buttons);
   return { element, paint: () => cards.forEach((card) => paintScore(card, view)) };

@@ -65,8 +65,8 @@ export function refresh(lab, view) {
   [view.layer, view.head, view.position] = [get("layer"), get("head"), get("position")];
   [view.lookedAt, view.hideFirst] = [get("looked_at"), get("hide_first")];
   view.threshold = get("threshold");
-  const key = [view.dataKey, view.layer, view.head, view.hideFirst].join();
-  if (key !== view.patternKey) view.pattern = patternOf(view.data, view.layer, view.head, view.hideFirst);
+  const { data, dataKey, layer, head, hideFirst } = view, key = [dataKey, layer, head, hideFirst].join();
+  if (key !== view.patternKey) view.pattern = patternOf(data, layer, head, hideFirst);
   view.patternKey = key;
   view.read = view.hover ? view.hover[view.lookedAt ? "column" : "row"] : view.position;
   view.look = lookOf(view.data, view.pattern, view.read ?? -1, view.lookedAt);

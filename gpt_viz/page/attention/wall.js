@@ -78,7 +78,9 @@ function stepped({ lab, view }, key) {
   /** @type {Record<string, number[]>} */
   const steps = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
   /** @type {Record<string, number[]>} */
-  const ends = { Home: [layer, 0], End: [layer, heads], PageUp: [0, column], PageDown: [layers - 1, column] };
+  const ends = {
+    Home: [layer, 0], End: [layer, heads], PageUp: [0, column], PageDown: [layers - 1, column],
+  };
   const [down, right] = steps[key] ?? [];
   const [y, x] = ends[key] ?? [layer + down, column + right];
   if (!(y >= 0 && y < layers && x >= 0 && x <= heads)) return key in steps ? { layer } : null;

@@ -2,6 +2,8 @@
 
 import { localised, say } from "./words.js";
 
+const RAISED = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹";
+
 /**
  * A probability for reading, with no false 0 and 1: the text of Python's `percent`.
  * @param {number} p
@@ -50,7 +52,7 @@ export function plain(value, digits = 4) {
  */
 export function powers(value, digits) {
   const [mantissa, power] = value.toExponential(digits - 1).split("e");
-  const raised = power.replace("+", "").replace(/[-\d]/g, (c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(c)]);
+  const raised = power.replace("+", "").replace(/[-\d]/g, (sign) => RAISED["-0123456789".indexOf(sign)]);
   return `${localised(mantissa.replace("-", "−"))} × 10${raised}`;
 }
 
@@ -91,7 +93,8 @@ export function nearest(stops, value) {
  * @param {number} spread
  */
 export function logStops(high, steps, spread) {
-  return Array.from({ length: steps + 1 }, (_, i) => (high * (spread ** (i / steps) - 1)) / (spread - 1));
+  const at = (/** @type {number} */ x) => (high * (spread ** x - 1)) / (spread - 1);
+  return Array.from({ length: steps + 1 }, (_, i) => at(i / steps));
 }
 
 /**
@@ -113,7 +116,8 @@ export function typed(text) {
  * @param {boolean} [whole]
  */
 export function misfit(name, text, low, high, whole) {
-  const values = { name, low, high, text: text.slice(0, 40), number: unsigned(text).replace(",", ".") };
+  const number = unsigned(text).replace(",", ".");
+  const values = { name, low, high, text: text.slice(0, 40), number };
   if (whole) return say("{name} must be a whole number from {low} to {high}, got “{text}”", values);
   return /^-?\d*,\d+$/.test(unsigned(text))
     ? say("{name} must be a number from {low} to {high}, got “{text}”: write {number}", values)

@@ -5,7 +5,10 @@
 
 import catalogue from "./catalogue.json" with { type: "json" };
 
-/** @typedef {{ decimal: string, group: string, plural: Intl.PluralRules, kinds: string[] }} Marks */
+/**
+ * How a language writes numbers, and which plural forms it has for whole ones.
+ * @typedef {{ decimal: string, group: string, plural: Intl.PluralRules, kinds: string[] }} Marks
+ */
 
 const KINDS = ["zero", "one", "two", "few", "many", "other"]; // in the order of a catalogue's forms
 
@@ -89,7 +92,7 @@ function messages() {
   return catalogue.messages;
 }
 
-/** How the language writes numbers, and which plural forms it has for whole ones. */
+/** The marks of the language that is spoken. */
 function marks() {
   const code = catalogue.language;
   const found = known.get(code) ?? marksOf(code);

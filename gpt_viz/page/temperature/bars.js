@@ -39,7 +39,8 @@ export function barList(lab, choose) {
   const element = made("div", { class: "chart" }, list, rest.line, axis);
   const paint = (/** @type {View} */ view) => {
     const temperature = localised(String(view.found.temperature));
-    list.setAttribute("aria-label", say("the likeliest next tokens at T = {temperature}", { temperature }));
+    const name = say("the likeliest next tokens at T = {temperature}", { temperature });
+    list.setAttribute("aria-label", name);
     rows.forEach((row, rank) => fillRow(row, rank, view));
     fillRest(rest, view);
     fillAxis(axis, view.log);
@@ -66,9 +67,10 @@ function walk(event, list) {
 
 /** @param {string} role */
 function barRow(role) {
-  const [name, times, value] = ["name", "times", "value"].map((kind) => made("span", { class: kind }));
-  const parts = ["ghost", "now", "cut", "drawn", "whisker"].map((kind) => made("i", { class: kind }));
-  const edge = made("span", { class: "edge" });
+  const [name, times, value, edge] = ["name", "times", "value", "edge"].map((kind) =>
+    made("span", { class: kind }));
+  const parts = ["ghost", "now", "cut", "drawn", "whisker"].map((kind) =>
+    made("i", { class: kind }));
   const track = made("span", { class: "track" }, ...parts);
   const line = made("div", { class: "bar", role }, name, track, times, value, edge);
   const [ghost, now, cut, drawn, whisker] = parts;
@@ -85,14 +87,15 @@ function fillRow(row, rank, view) {
   row.line.hidden = rank >= Math.min(top, ids.length);
   if (row.line.hidden) return;
   const id = ids[rank], p = probability(found, rank), isCut = rank >= found.kept;
-  mark(row.line, { id, probability: p, atOne: probability(atOne, rank), uncut: uncut(found, rank) });
+  const before = uncut(found, rank);
+  mark(row.line, { id, probability: p, atOne: probability(atOne, rank), uncut: before });
   row.line.setAttribute("aria-selected", String(id === token));
   row.line.tabIndex = id === token ? 0 : -1;
   row.name.textContent = names[id];
   lengthen(row.ghost, probability(atOne, rank), view.log);
   lengthen(row.now, p, view.log);
   fillDrawn(row, p, view.drawn?.counts[rank], view);
-  fillCut(row, p, isCut, isCut ? uncut(found, rank) : 0, view.log);
+  fillCut(row, p, isCut, isCut ? before : 0, view.log);
   row.edge.textContent = cutWords(rank + 1, view);
 }
 
@@ -106,7 +109,8 @@ function fillRest(row, view) {
   const others = Math.max(0, ids.length - top), p = beyond(found, top);
   row.line.hidden = others === 0;
   mark(row.line, { notShown: others, probability: p });
-  row.name.replaceChildren(say("not shown:"), made("br"), sayMany("{count} token", "{count} tokens", others));
+  const tokens = sayMany("{count} token", "{count} tokens", others);
+  row.name.replaceChildren(say("not shown:"), made("br"), tokens);
   lengthen(row.ghost, beyond(atOne, top), view.log);
   lengthen(row.now, p, view.log);
   fillDrawn(row, p, view.drawn?.others, view);

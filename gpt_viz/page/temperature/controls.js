@@ -36,7 +36,8 @@ export function controls(lab) {
 
 /** @param {Lab} lab */
 function cuts(lab) {
-  const { fewestRows, mostRows } = constants, shares = Array.from({ length: 101 }, (_, i) => i / 100);
+  const { fewestRows, mostRows } = constants;
+  const shares = Array.from({ length: 101 }, (_, i) => i / 100);
   const rows = Array.from({ length: mostRows - fewestRows + 1 }, (_, i) => i + fewestRows);
   const readK = (/** @type {number} */ k) => (k ? String(k) : say("off"));
   const readP = (/** @type {number} */ p) => (p < 1 ? localised(String(p)) : say("off"));

@@ -1,4 +1,4 @@
-// What is to be shown: scores of the whole vocabulary in, everything that T, top-k and top-p do out.
+// What is to be shown: scores of the vocabulary in, everything that T, top-k and top-p do out.
 
 import constants from "../constants.json" with { type: "json" };
 import { numbers } from "../kit/bytes.js";
@@ -102,7 +102,8 @@ function tallied(found, top, seed, draws) {
   const ranks = drawnRanks(found, seed, draws);
   const counts = new Uint32Array(top);
   for (const rank of ranks) if (rank < top) counts[rank]++;
-  return { draws, counts, others: draws - counts.reduce((a, b) => a + b, 0), last: ranks[draws - 1] };
+  const others = draws - counts.reduce((a, b) => a + b, 0);
+  return { draws, counts, others, last: ranks[draws - 1] };
 }
 
 /**

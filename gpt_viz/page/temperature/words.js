@@ -55,7 +55,10 @@ function viewWords(view) {
     drawable: drawable(view),
     share: share(beyond(found, top)),
   };
-  return say("{temperature}: {tokens}; entropy {bits} bits, tokens that can be drawn: {drawable}; not shown: {share}.", values);
+  return say(
+    "{temperature}: {tokens}; entropy {bits} bits, tokens that can be drawn: {drawable}; not shown: {share}.",
+    values,
+  );
 }
 
 /**
