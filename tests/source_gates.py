@@ -183,7 +183,8 @@ def pictures_without_words(sources: Sources) -> list[str]:
 
 UNSAFE = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function"
-    r"|\bfetch\(|XMLHttpRequest|WebSocket|^import\b|https?://(?!www\.w3\.org/2000/svg)"
+    r"|\bfetch\(|XMLHttpRequest|WebSocket|https?://(?!www\.w3\.org/2000/svg)"
+    r"|^import\b(?![^;]*? from \x22\.\.?/)"  # what lies in the folder comes with the bundle
     r"|setAttribute\(.on",
     re.MULTILINE,
 )

@@ -21,7 +21,7 @@ PICTURES = {
     for path, text in SOURCES.items()
     if path.startswith("gpt_viz/pictures/") and not path.endswith(("kit/theme.py", "__init__.py"))
 }
-UNREAD = {"__pycache__", "build", "dist", "gpt_viz.egg-info"}
+UNREAD = {"__pycache__", "build", "dist", "gpt_viz.egg-info", "node_modules"}
 
 
 @pytest.mark.parametrize(

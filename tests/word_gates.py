@@ -131,11 +131,21 @@ def unsaid_in_page(sources: Sources) -> list[str]:
             t for t in tokenize(text) if t.type not in ("whitespace", "comment", "linecomment")
         ]
         for i, token in enumerate(found):
-            if token.type in ("string", "template_string") and not _is_said(found, i):
+            is_text = token.type in ("string", "template_string") and not _is_for_machines(found, i)
+            if is_text and not _is_said(found, i):
                 plain = MARKUP.sub("", re.sub(r"\$\{[^{}]*\}", "", token.value[1:-1]))
                 if SENTENCE.search(plain) and not STYLE.search(plain):
                     complaints.append(f"{path}:{token.lineno} says {token.value:.60}")
     return complaints
+
+
+MACHINES = ("matches", "matchMedia", "Error")  # they take selectors, queries, a programmer's words
+
+
+def _is_for_machines(tokens: list[Token], i: int) -> bool:
+    """Whether a string is of no language: the classes of an element, what a machine takes."""
+    before = [token.value for token in tokens[max(0, i - 2) : i]]
+    return before == ["class", ":"] or (before[-1:] == ["("] and before[0].endswith(MACHINES))
 
 
 def _is_said(tokens: list[Token], i: int) -> bool:

@@ -12,7 +12,7 @@ from gpt_viz.records.pieces import Piece
 from gpt_viz.records.predictions import NextToken
 
 LARGEST_SEED = 2**63 - 1
-MOST_DRAWS = 1_000_000
+MOST_COUNTED = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +91,7 @@ def draw_counts(
     seed: int = 0,
 ) -> np.ndarray:
     """How often each token comes ``(V,)`` where `choose` is called in rounds 0 to `draws` - 1."""
-    check_whole("draws", draws, 0, MOST_DRAWS)
+    check_whole("draws", draws, 0, MOST_COUNTED)
     if temperature == 0:
         chosen = np.full(draws, next_token.logits.argmax())
     else:

@@ -1,13 +1,12 @@
 """AttentionLab: every head of a text at a glance, one large, and the text shaded by its weights."""
 
-from dataclasses import astuple
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 import traitlets
 
-from gpt_viz.page.bundle import joined
+from gpt_viz.page.bundle import styles
 from gpt_viz.pictures.attention.map import attention_map
 from gpt_viz.pictures.kit.text import label
 from gpt_viz.ranges import check_number, check_whole
@@ -17,7 +16,8 @@ from gpt_viz.widgets.lab import Chosen, Lab, flag
 from gpt_viz.widgets.quantised import quantise, window_length
 from gpt_viz.words import say
 
-PARTS = ("paint", "wall", "table", "text", "lab")
+SCORES = ("previous", "first", "induction", "entropy")
+"""What the page gets of `HeadScores`, by name."""
 
 
 def _place(name: str, value: Any, size: int) -> int:
@@ -46,26 +46,25 @@ def _threshold(_: "AttentionLab", value: Any) -> float:
     return float(value)
 
 
+def _bytes(scores: np.ndarray) -> bytes:
+    return scores.astype("<f4").tobytes()
+
+
 class AttentionLab(Lab):
     """All heads of a trace as thumbnails, one head as a table, and the text in shades.
 
     A click or the arrow keys open a head, `head` None is the mean of a layer's heads. The text is
-    shaded by the weights of the token at `position` (not at all where it is None): whom it looks
-    at or, where `looked_at` is True, who looks at it. `hide_first` leaves the first token out and
-    scales the rest of each row up to 1; weights below `threshold` are not shown. Of a text that is
-    too long to be sent at once, `start` is the first token of the window that is shown.
+    shaded by the weights of one token, `position`, or not at all (None): whom it looks at or,
+    where `looked_at` is True, who looks at it. `hide_first` leaves the first token out and scales
+    the rest of each row up to 1; weights below `threshold` are not shown. Of a text that is too
+    long to be sent at once, `start` is the first token of the window that is shown.
 
     The four scores of a head are those of this text, or `scores`, such as ``gpt.head_scores()``.
     All of it runs in the page, from weights in steps of 1/65,535; only another window needs Python.
     """
 
-    _esm = joined(
-        "kit/hearing.js",
-        "kit/lab.js",
-        "maths/attention.js",
-        *(f"attention/{part}.js" for part in PARTS),
-    )
-    _css = joined("kit/lab.css", "attention/lab.css")
+    _entry = "attention/lab.js"
+    _css = styles("kit/lab.css", "attention/lab.css")
     layer, head, position = Chosen(0, _layer), Chosen(0, _head), Chosen(None, _position)
     looked_at, hide_first = flag("looked_at"), flag("hide_first")
     threshold, start = Chosen(0.0, _threshold), Chosen(0, _start)
@@ -74,8 +73,8 @@ class AttentionLab(Lab):
     _sizes: Any = traitlets.List().tag(sync=True)
     _stretch: Any = traitlets.List().tag(sync=True)
     _weights = traitlets.Bytes().tag(sync=True)
-    _scores = traitlets.Bytes().tag(sync=True)
-    _scored_on = traitlets.Unicode().tag(sync=True)
+    _scores: Any = traitlets.Dict().tag(sync=True)
+    _is_own_text = traitlets.Bool().tag(sync=True)
 
     def __init__(self, trace: Trace, scores: HeadScores | None = None, **chosen: Any) -> None:
         self._trace: Trace | None = trace
@@ -83,12 +82,14 @@ class AttentionLab(Lab):
         measured = scores or score_heads_on_text(trace)
         shape = (len(trace.patterns), len(trace.attention(0, rows=slice(1))))
         if measured.previous.shape != shape:
+            layers, heads = shape
+            given = " × ".join(map(str, measured.previous.shape))
             raise ValueError(
                 say(
-                    "scores must be of {layers} layers with {heads} heads, got {shape}",
-                    layers=shape[0],
-                    heads=shape[1],
-                    shape=" × ".join(map(str, measured.previous.shape)),
+                    "scores must be of {layers} layers with {heads} heads, got {given}",
+                    layers=layers,
+                    heads=heads,
+                    given=given,
                 )
             )
         self.set_trait("_tokens", [label(piece) for piece in trace.pieces])
@@ -97,8 +98,8 @@ class AttentionLab(Lab):
         self._bring()  # before the page hears of the lab, which it may draw at once
         super().__init__(
             origin=trace.origin,
-            _scores=np.array(astuple(measured)[:4], "<f4").tobytes(),
-            _scored_on=say("random tokens that come twice") if scores else say("this text"),
+            _scores={name: _bytes(getattr(measured, name)) for name in SCORES},
+            _is_own_text=scores is None,
             **{"position": last} | chosen,
         )
 

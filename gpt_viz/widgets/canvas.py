@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 import traitlets
 from plotly.offline import get_plotlyjs
 
-from gpt_viz.page.bundle import joined
+from gpt_viz.page.bundle import bundle
 from gpt_viz.widgets.in_page import InPage
 
 
@@ -31,7 +31,7 @@ class Canvas(InPage, go.FigureWidget):  # type: ignore[misc]
     message, and nothing comes back. Only what changed is sent: the traces, the layout or both.
     """
 
-    _esm = joined("kit/hearing.js", "canvas/canvas.js")
+    _esm = bundle("canvas/canvas.js")
     _set_trace_uid = False
     _script = traitlets.Instance(ipywidgets.Widget).tag(
         sync=True, **ipywidgets.widget_serialization

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from gpt_viz.page.constants import SPREAD
 from gpt_viz.widgets.inputs import Control, Menu, Slider, Switch, Text
 from gpt_viz.words import say
 
@@ -101,11 +102,14 @@ def _even_stops(low: float, high: float, step: float, is_whole: bool) -> list[fl
 
 
 def _log_stops(low: float, high: float) -> list[float]:
-    """From 0: ``high * (16**x - 1) / 15``, else ``low * (high/low)**x``, for x in 0, 0.01 ... 1."""
+    """The stops of a log slider, for x in 0, 0.01 ... 1.
+
+    From 0: ``high * (SPREAD**x - 1) / (SPREAD - 1)``, else ``low * (high/low)**x``.
+    """
     x = np.linspace(0, 1, 101)
     if low == 0:
         digits = 2 - int(np.floor(np.log10(high)))
-        stops = np.round(high * (16**x - 1) / 15, digits)
+        stops = np.round(high * (SPREAD**x - 1) / (SPREAD - 1), digits)
     elif low > 0:
         stops = np.array([float(f"{stop:.3g}") for stop in low * (high / low) ** x])
     else:

@@ -11,14 +11,14 @@ import ipywidgets
 from plotly.basedatatypes import BaseFigure
 from plotly.offline import get_plotlyjs
 
-from gpt_viz.page.bundle import joined
+from gpt_viz.page.bundle import HERE, bundle
 from gpt_viz.pictures.kit import theme
 from gpt_viz.pictures.kit.text import escape, visible
 from gpt_viz.widgets.canvas import Canvas, alt_of
 from gpt_viz.widgets.in_page import InPage
 from gpt_viz.widgets.lab import Lab
 from gpt_viz.widgets.live import LiveFigure
-from gpt_viz.words import listed, say
+from gpt_viz.words import language, listed, say
 
 Shown: TypeAlias = Lab | LiveFigure | BaseFigure
 PICTURE = Canvas._esm
@@ -48,12 +48,13 @@ def export_html(what: Shown | str | Iterable[Shown | str], path: str | Path) -> 
             )
     path = Path(path)
     headings = [part[2:] for part in parts if isinstance(part, str) and part.startswith("# ")]
-    page = Template(joined("export/export.html")).substitute(
+    page = Template((HERE / "export/export.html").read_text("utf-8")).substitute(
+        language=language().code,
         title=_line([*headings, path.stem][0]),
         colours=" ".join(f"--{n}: light-dark({a}, {b});" for n, (a, b) in theme.PALETTE.items()),
         body="\n".join(_markup(part) for part in parts),
         content=as_script(_content([part for part in parts if not isinstance(part, str)])),
-        script=joined("export/export.js"),
+        script=bundle("export/export.js"),
     )
     path.write_text(page, "utf-8")
     return path
@@ -112,8 +113,8 @@ def _markup(part: Shown | str) -> str:
         return f"<h2>{_line(part[3:])}</h2>" if part.startswith("## ") else f"<p>{_line(part)}</p>"
     caption = ""
     if isinstance(part, LiveFigure) and part.controls:
-        names = listed(part.controls)
-        words = say("In the notebook it has controls: {names}.", names=names)
+        controls = listed(part.controls)
+        words = say("In the notebook it has controls: {controls}.", controls=controls)
         caption = f"<figcaption>{_line(words)}</figcaption>"
     return f"<figure><div><p>{_line(alt_of(_picture(part)))}</p></div>{caption}</figure>"
 

@@ -9,7 +9,7 @@ import traitlets
 class InPage(ipywidgets.Widget):  # type: ignore[misc]
     """A widget that hears the kernel, however long its page was busy when it came.
 
-    Its module begins with ``kit/hearing.js`` and exports ``{ initialize, render }``.
+    Its module exports ``{ initialize, render }``, the first of them from ``kit/hearing.js``.
     """
 
     _own_id = traitlets.Unicode().tag(sync=True)

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 import traitlets
 
-from gpt_viz.page.bundle import joined
+from gpt_viz.page.bundle import bundle, styles
 from gpt_viz.pictures.kit import theme
 from gpt_viz.records.origin import UNNAMED, Origin
 from gpt_viz.widgets.canvas import alt_of
@@ -51,17 +51,23 @@ def flag(name: str) -> Chosen:
 class Lab(InCell, InPage, anywidget.AnyWidget):
     """A widget whose arithmetic runs in the page; needs no kernel once it is drawn.
 
-    A lab's module is `kit/lab.js` and its own parts, put together by `joined`. It speaks with
-    Python through its traits alone, so that an exported page can stand in for the kernel.
+    A lab's module is what its `_entry`, a file of gpt_viz/page, imports. It speaks with Python
+    through its traits alone, so that an exported page can stand in for the kernel.
     """
 
-    _css = joined("kit/lab.css")
+    _entry: str
+    _css = styles("kit/lab.css")
     _colours = traitlets.Dict(theme.PALETTE).tag(sync=True)
     _marks = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
     def __init__(self, *, origin: Origin = UNNAMED, **traits: Any) -> None:
         marks = [] if origin.trained else [say("untrained: this model has not learned")]
         super().__init__(_marks=[*marks, *origin.without], **traits)
+
+    @property
+    def _esm(self) -> str:
+        """The lab's module, made anew: the language may have changed."""
+        return bundle(self._entry)
 
     def figure(self) -> go.Figure:
         """The static picture of what the lab shows now."""

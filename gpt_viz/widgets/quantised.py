@@ -4,10 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gpt_viz.page.constants import LEVELS
 from gpt_viz.records.trace import Trace
-
-LEVELS = 65_535
-"""A weight is sent as one of so many steps between 0 and 1."""
 
 BUDGET = 2_500_000
 """Bytes that a window of a text may take."""

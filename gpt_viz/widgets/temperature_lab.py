@@ -1,4 +1,4 @@
-"""The temperature lab: what T, top-k and top-p do to the whole vocabulary, in the page alone."""
+"""TemperatureLab: what T, top-k and top-p do to the whole vocabulary, in the page alone."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 import traitlets
 
 from gpt_viz.maths import largest_of
-from gpt_viz.page.bundle import joined
+from gpt_viz.page.bundle import styles
+from gpt_viz.page.constants import FEWEST_ROWS, HOTTEST, MOST_DRAWS, MOST_ROWS, MOST_SEED
 from gpt_viz.pictures.kit.text import label, quoted
 from gpt_viz.pictures.temperature.compared_bars import compared_bars
 from gpt_viz.ranges import check_number, check_top_k, check_top_p, check_whole
@@ -17,8 +18,6 @@ from gpt_viz.records.trace import Trace
 from gpt_viz.widgets.lab import Chosen, Lab, flag
 from gpt_viz.words import say
 
-HOTTEST = 5
-MOST_DRAWS = 10_000
 ROOM = 8_000_000
 """Bytes of logits that a page gets: of a long text, those of the places around the chosen one."""
 
@@ -64,25 +63,18 @@ class TemperatureLab(Lab):
     one that `choose` makes with the same `seed` in round i.
     """
 
-    _esm = joined(
-        "kit/hearing.js",
-        "kit/lab.js",
-        "maths/softmax.js",
-        "maths/draws.js",
-        "temperature/bars.js",
-        "temperature/lab.js",
-    )
-    _css = joined("kit/lab.css", "temperature/lab.css")
+    _entry = "temperature/lab.js"
+    _css = styles("kit/lab.css", "temperature/lab.css")
 
     position = Chosen(-1, lambda lab, value: lab._place(value))
     temperature = Chosen(1.0, _heat("temperature"))
     compare = Chosen(None, _heat("compare"))
     top_k = Chosen(0, _top_k)
     top_p = Chosen(1.0, _top_p)
-    top = Chosen(12, _whole("top", 10, 40))
+    top = Chosen(12, _whole("top", FEWEST_ROWS, MOST_ROWS))
     log = flag("log")
     token = Chosen(None, lambda lab, value: lab._id(value))
-    seed = Chosen(0, _whole("seed", 0, 999))
+    seed = Chosen(0, _whole("seed", 0, MOST_SEED))
     draws = Chosen(0, _whole("draws", 0, MOST_DRAWS))
 
     _names = traitlets.Bytes().tag(sync=True)

@@ -28,7 +28,7 @@ SETTINGS = {
     # every cell is in the page, also one that is out of sight
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
 }
-BUSY = "[anywidget] Failed to initialize model."  # not so: see gpt_viz/widgets/page.js
+BUSY = "[anywidget] Failed to initialize model."  # not so: see gpt_viz/page/kit/hearing.js
 WRONG = ", ".join(
     f".jp-OutputArea {mark}"
     for mark in (

@@ -1,20 +1,24 @@
 """An exported page as its reader meets it: opened from the disk, with the network off."""
 
+from dataclasses import replace
+
 import numpy as np
 import plotly.graph_objects as go
 import pytest
 from playwright.sync_api import expect
 
-from gpt_viz import AttentionLab, TemperatureLab, export_html
+from gpt_viz import AttentionLab, TemperatureLab, export_html, words
 from gpt_viz.maths import softmax
 from gpt_viz.pictures.kit import theme
 from gpt_viz.pictures.kit.text import visible
 from gpt_viz.records.pieces import Piece
 from gpt_viz.records.predictions import NextToken
+from gpt_viz.records.trace import Trace
 from gpt_viz.widgets.quantised import LEVELS
 from tests.browser import lab
+from tests.made_up import PLAIN_WORD, made_up_language
 from tests.safety import HOSTILE, hostile_pieces
-from tests.traces import random_trace
+from tests.traces import random_trace, words_trace
 from tests.widgets.test_export import Multiples, bars
 
 pytestmark = pytest.mark.browser
@@ -215,3 +219,87 @@ def test_the_page_fits_and_has_the_machines_colours(offline, path, width, scheme
 
 def rgb(colour: str) -> str:
     return f"rgb({', '.join(str(part) for part in bytes.fromhex(colour[1:]))})"
+
+
+# --- in another language -------------------------------------------------------------------------
+
+SAID = """page => [...page.querySelectorAll('*')].flatMap(it => [
+    ...['aria-label', 'title', 'aria-valuetext', 'placeholder'].map(name => it.getAttribute(name)),
+    ...[...it.childNodes].filter(one => one.nodeType === Node.TEXT_NODE).map(one => one.data),
+]).filter(text => text)"""
+LETTERLESS = [Piece(i, str(i).encode()) for i in range(40)]
+
+
+@pytest.fixture(scope="module")
+def abroad(offline, tmp_path_factory):
+    """A page with both labs, whose every sentence is in a made-up language of wide letters."""
+    folder = tmp_path_factory.mktemp("abroad")
+    scores = NextToken("1", np.linspace(3, -3, 40, dtype=np.float32), LETTERLESS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GPT_VIZ_LANGUAGE", str(made_up_language(folder)))
+        words.language.cache_clear()
+        first = TemperatureLab(scores, compare=0, top_k=11, top_p=0.9)
+        text, long = random_trace(LETTERLESS[:9]), words_trace(300, layers=12, heads=12)
+        long = replace(long, pieces=tuple(Piece(i, str(i).encode()) for i in range(300)))
+        second = AttentionLab(text, threshold=0.1)
+        parts = ["# 1", first, TemperatureLab(trace_of(LETTERLESS)), second, AttentionLab(long)]
+        path = export_html(parts, folder / "abroad.html")
+    words.language.cache_clear()
+    return shown(offline(viewport={"width": 1280, "height": 1000}), path)
+
+
+def trace_of(pieces) -> Trace:
+    """A text with scores after each of its tokens."""
+    logits = np.random.default_rng(0).normal(size=(9, len(pieces))).astype(np.float32)
+    vectors = np.zeros((9, 2))
+    return Trace("", pieces[:9], vectors, None, {"logits": logits}, (), vocabulary=pieces)
+
+
+def plain_words(page) -> list[str]:
+    """Words in plain letters on the page, or in what is said of it."""
+    texts = page.locator("main").evaluate(SAID)
+    assert len(texts) > 300
+    return [text for text in texts if PLAIN_WORD.search(text)]
+
+
+def test_every_word_of_the_labs_is_said_in_the_users_language(abroad):
+    page = abroad.page
+    assert page.locator("html").get_attribute("lang") == "eo"
+    assert plain_words(page) == []
+    for draws in range(1, 12):  # the most that there are
+        page.locator(".drawing button").nth(1 if draws > 1 else 0).click()
+        abroad.painted()
+        if draws in (1, 2, 11):
+            assert plain_words(page) == []
+    for box in page.locator("input[type=text]:visible").all():
+        for wrong in ("a", "1,5", "99999999"):
+            box.fill(wrong.replace("a", "?"))
+            box.press("Enter")
+    page.locator(".play").first.click()
+    abroad.painted()
+    assert plain_words(page) == []
+    page.locator(".play").first.click()
+
+
+def test_what_is_said_of_a_head_is_in_the_users_language(abroad):
+    page = abroad.page
+    for root in page.locator(".attention").all():
+        wall, table = root.locator("canvas").all()
+        root.get_by_role("checkbox").check()
+        for switch in root.locator(".choice button").all():
+            switch.click()
+            for where in (wall, table, root.locator("[data-position]").first):
+                where.hover(position={"x": 60, "y": 40} if where is table else None)
+                abroad.painted()
+                assert plain_words(page) == []
+    page.locator(".windows button:enabled").first.click()
+    abroad.painted()
+    assert plain_words(page) == []
+    abroad.rest(4500)  # nobody answers
+    assert plain_words(page) == []
+    assert abroad.complaints == []
+
+
+def test_twin_a_word_that_is_not_said_is_seen(abroad):
+    abroad.page.evaluate("document.querySelector('h1').title = 'tokens'")
+    assert plain_words(abroad.page) == ["tokens"]

@@ -33,7 +33,7 @@ def picture(title):
 
 
 class Deaf(Canvas):
-    """A canvas without what `page.js` does."""
+    """A canvas without what `hearing.js` does."""
 
     _esm = Canvas._esm.replace("{ initialize, render }", "{ render }")
 

@@ -28,10 +28,11 @@ def test_a_lab_has_all_that_the_page_needs(mini: GPT) -> None:
     assert state["_sizes"] == [mini.sizes.layers, mini.sizes.heads]
     assert state["_stretch"] == [0, len(trace.pieces)]
     assert state["_weights"] == quantise(trace, 0, len(trace.pieces)).data
-    scores = np.frombuffer(state["_scores"], "<f4").reshape(4, *state["_sizes"])
     measured = score_heads_on_text(trace)
-    np.testing.assert_allclose(scores[2], measured.induction, atol=1e-6)
-    np.testing.assert_allclose(scores[3], measured.entropy, atol=1e-6)
+    assert [*state["_scores"]] == ["previous", "first", "induction", "entropy"]
+    for name, sent in state["_scores"].items():
+        scores = np.frombuffer(sent, "<f4").reshape(state["_sizes"])
+        np.testing.assert_allclose(scores, getattr(measured, name), atol=1e-6)
     assert state["_marks"] == []
 
 
@@ -47,7 +48,7 @@ def test_a_lab_is_whole_when_the_page_first_hears_of_it(
 
 
 def test_whatever_listens_ends_with_the_view() -> None:
-    """`listen` in lab.js, and the signal itself, are the only ones that may add a listener."""
+    """`listen` in elements.js, and the signal itself, are the only ones that may add a listener."""
     added = r"(?<!lab\.signal)\.addEventListener\("
     assert not re.search(
         added, "".join(path.read_text("utf-8") for path in (HERE / "attention").glob("*.js"))
@@ -141,9 +142,9 @@ def test_scores_of_another_text_can_stand_beside(mini: GPT) -> None:
     trace = mini.trace("the cat")
     twice = score_heads(mini.trace(repeated_ids(mini.tokenizer, 8)), 8)
     lab = AttentionLab(trace, twice)
-    scores = np.frombuffer(lab._scores, "<f4").reshape(4, *lab._sizes)
-    np.testing.assert_allclose(scores[2], twice.induction, atol=1e-6)
-    assert lab._scored_on != AttentionLab(trace)._scored_on
+    scores = np.frombuffer(lab._scores["induction"], "<f4").reshape(lab._sizes)
+    np.testing.assert_allclose(scores, twice.induction, atol=1e-6)
+    assert (lab._is_own_text, AttentionLab(trace)._is_own_text) == (False, True)
     with pytest.raises(ValueError, match="scores must be of 2 layers with 3 heads, got"):
         AttentionLab(TRACE, twice)
 

@@ -11,7 +11,7 @@ import pytest
 import traitlets
 
 from gpt_viz import export_html, live
-from gpt_viz.page.bundle import joined
+from gpt_viz.page.bundle import bundle
 from gpt_viz.pictures.kit import theme
 from gpt_viz.pictures.kit.text import escape, visible
 from gpt_viz.ranges import check_whole
@@ -22,6 +22,11 @@ from tests.safety import HOSTILE
 
 PLOTLY = "/* the whole of plotly.js: 1 < 2 </script> */"
 RENDER = """
+import { numbers } from "./kit/bytes.js";
+import { slider } from "./kit/controls.js";
+import { made } from "./kit/elements.js";
+import { opened, repainted } from "./kit/lab.js";
+
 function render({ model, el }) {
   const lab = opened(model, el, "multiples"), shown = made("output", {});
   lab.root.append(made("p", {}, model.get("_name")));
@@ -44,7 +49,7 @@ def factor(_: Lab, value: Any) -> int:
 class Multiples(Lab):
     """A small lab: its numbers times a factor."""
 
-    _esm = joined("kit/lab.js") + RENDER
+    _esm = bundle("multiples.js", {"multiples.js": RENDER})
     factor = Chosen(1, factor)
     _numbers = traitlets.Bytes().tag(sync=True)
     _name = traitlets.Unicode().tag(sync=True)
@@ -240,8 +245,8 @@ def test_as_script_refuses_what_a_page_cannot_read(value):
 
 
 def test_the_pages_own_script_ends_where_it_should():
-    assert "</script" not in joined("export/export.js")
-    assert "<!--" not in joined("export/export.js")
+    assert "</script" not in bundle("export/export.js")
+    assert "<!--" not in bundle("export/export.js")
 
 
 def test_the_page_forbids_itself_the_network(page):

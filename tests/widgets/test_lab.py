@@ -1,11 +1,13 @@
 """What all labs share: one module for the page, values checked on both sides, words to stand in."""
 
+import re
+
 import plotly.graph_objects as go
 import pytest
 import traitlets
 from ipywidgets.widgets.widget import _instances
 
-from gpt_viz.page.bundle import HERE, joined
+from gpt_viz.page.bundle import HERE, bundle
 from gpt_viz.pictures.kit import theme
 from gpt_viz.ranges import check_whole
 from gpt_viz.widgets.lab import Chosen, Lab
@@ -22,8 +24,15 @@ def at_most_nine(_: Lab, value: object) -> int:
     return int(value)
 
 
+SOURCE = """
+import { initialize } from "./kit/hearing.js";
+import { opened } from "./kit/lab.js";
+export default { initialize, render: ({ model, el }) => opened(model, el, "counting").end };
+"""
+
+
 class Counting(Lab):
-    _esm = joined("kit/hearing.js", "kit/lab.js") + "\nexport default { initialize, render() {} };"
+    _esm = bundle("counting.js", {"counting.js": SOURCE})
     count = Chosen(3, at_most_nine)
 
     def figure(self) -> go.Figure:
@@ -32,7 +41,8 @@ class Counting(Lab):
 
 def test_a_page_gets_one_module_and_the_colours():
     state = Counting().get_state()
-    assert SCRIPTS["kit/lab.js"] in state["_esm"]
+    assert state["_esm"].count("function opened(") == 1
+    assert not re.search("^import", state["_esm"], re.MULTILINE)
     assert ".gpt-lab" in state["_css"]
     assert state["_colours"]["ink"] == (theme.INK, theme.PALETTE["ink"][1])
     assert state["_marks"] == []
@@ -95,6 +105,7 @@ def test_scripts_make_no_markup_of_text_and_fetch_nothing():
         "eval(piece)",
         "fetch('/api')",
         "import d3 from 'd3'",
+        'import { a } from "https:a.js";',
         "const url = 'https://example.org'",
         "element.setAttribute('onclick', piece)",
     ],

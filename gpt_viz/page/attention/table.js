@@ -1,16 +1,45 @@
 // One head large: its tokens as rows, which look, and as columns, which are looked at.
 
-const TABLE_CELLS = [1, 40]; // pixels of a cell, at least and at most
-const TABLE_TOP = 8; // pixels above, for half a name
-const TABLE_LETTERS = 12; // of a token's name at the edge
-const TABLE_NUMBERS = 26; // pixels from which on a cell has its number
-const TABLE_LINES = 10; // and its own frame
+import { listen, made } from "../kit/elements.js";
+import { choose } from "./choose.js";
+import { leftOf, paintChosen, paintNames } from "./edges.js";
+import { penOf, shaded, shadeOf, sized } from "./paint.js";
 
-/** The table of a lab: `element`, and `paint`. `point` is told which cell the pointer is on. */
-function tableOf(lab, view, point) {
+/** @import { Lab } from "../kit/lab.js" */
+/** @import { Cell, View } from "./view.js" */
+/** @typedef {CanvasRenderingContext2D} Pen */
+
+/**
+ * The table as it was painted last, in CSS pixels.
+ * @typedef {object} Table
+ * @property {View} view
+ * @property {HTMLCanvasElement} canvas
+ * @property {HTMLElement} element
+ * @property {string[]} names
+ * @property {number} key the window that the names are of
+ * @property {number} room for names
+ * @property {number} cell its side
+ * @property {number} gap between the first token and the window
+ * @property {number} bottom where the cells end
+ */
+
+const CELLS = [1, 40]; // pixels of a cell, at least and at most
+const TOP = 8; // pixels above, for half a name
+const LETTERS = 12; // of a token's name at the edge
+const NUMBERS = 26; // pixels from which on a cell has its number
+const LINES = 10; // and its own frame
+
+/**
+ * The table of a lab: `element`, and `paint`. `point` gets the cell that the pointer is on.
+ * @param {Lab} lab
+ * @param {View} view
+ * @param {(cell: Cell | null) => void} point
+ */
+export function tableOf(lab, view, point) {
   const canvas = made("canvas", { role: "img" });
   const element = made("div", { class: "table" }, canvas);
-  const table = { view, canvas, element };
+  /** @type {Table} */
+  const table = { view, canvas, element, names: [], key: 0, room: 0, cell: 1, gap: 0, bottom: 0 };
   listen(lab, canvas, "pointermove", (event) => point(cellAt(table, event.offsetX, event.offsetY)));
   listen(lab, canvas, "pointerleave", () => point(null));
   listen(lab, canvas, "click", (event) => {
@@ -20,39 +49,45 @@ function tableOf(lab, view, point) {
   return { element, paint: () => paintTable(table) };
 }
 
-/** The token in this place becomes the one whose weights are shown; the same one again, none. */
-function choose(lab, position) {
-  move(lab, { position: position === lab.model.get("position") ? null : position });
-  settle(lab);
-}
-
-/** The cell in this place: the tokens whose row and column meet there. */
+/**
+ * The cell in this place: the tokens whose row and column meet there.
+ * @param {Table} table
+ * @param {number} x
+ * @param {number} y
+ * @returns {Cell | null}
+ */
 function cellAt({ view, room, cell, gap }, x, y) {
-  const row = Math.floor((y - TABLE_TOP) / cell), { data } = view;
+  const row = Math.floor((y - TOP) / cell), { data } = view;
   const left = x - room;
   const column = gap && left >= cell ? Math.floor((left - gap) / cell) : Math.floor(left / cell);
   if (row < 0 || row >= data.count || left < 0 || !(column < data.columns.length)) return null;
   return { row: data.start + row, column: data.columns[column], isCell: true };
 }
 
+/** @param {Table} table */
 function paintTable(table) {
-  const { view, canvas, element } = table, { data, colours } = view;
-  const width = data.columns.length, pen = canvas.getContext("2d"), size = data.count > 40 ? 10 : 12;
+  const { view, canvas, element } = table, { data } = view;
+  const width = data.columns.length, pen = penOf(canvas), size = data.count > 40 ? 10 : 12;
   if (table.key !== view.dataKey) measure(table, pen, size);
   table.gap = data.start ? 8 : 0; // between the first token and the window
   const fits = (element.clientWidth - table.room - table.gap - 2) / width, ratio = devicePixelRatio;
-  table.cell = Math.min(TABLE_CELLS[1], Math.max(TABLE_CELLS[0], Math.floor(fits * ratio) / ratio));
+  table.cell = Math.min(CELLS[1], Math.max(CELLS[0], Math.floor(fits * ratio) / ratio));
   table.bottom = table.cell * data.count;
   const right = table.room + table.gap + width * table.cell;
-  sized(canvas, right + 3, TABLE_TOP + table.bottom + table.room);
+  sized(canvas, right + 3, TOP + table.bottom + table.room);
   canvas.setAttribute("aria-label", view.words);
-  pen.translate(0, TABLE_TOP);
+  pen.translate(0, TOP);
   paintCells(table, pen);
   paintNames(table, pen, size);
   paintChosen(table, pen);
 }
 
-/** The names at the edges, and the room that the longest one takes. */
+/**
+ * The names at the edges, and the room that the longest one takes.
+ * @param {Table} table
+ * @param {Pen} pen
+ * @param {number} size
+ */
 function measure(table, pen, size) {
   const { view } = table;
   table.names = view.data.columns.map((place) => shortened(view.tokens[place]));
@@ -61,11 +96,10 @@ function measure(table, pen, size) {
   table.key = view.dataKey;
 }
 
-/** Where a column begins. */
-function leftOf({ room, cell, gap }, column) {
-  return room + column * cell + (column ? gap : 0);
-}
-
+/**
+ * @param {Table} table
+ * @param {Pen} pen
+ */
 function paintCells(table, pen) {
   const { view, cell, bottom } = table, { data, pattern, colours, threshold } = view;
   const { weights, width } = pattern;
@@ -73,10 +107,14 @@ function paintCells(table, pen) {
   if (table.gap) pen.drawImage(image, 0, 0, 1, data.count, table.room, 0, cell, bottom);
   const from = table.gap ? 1 : 0, left = leftOf(table, from);
   pen.drawImage(image, from, 0, width - from, data.count, left, 0, (width - from) * cell, bottom);
-  if (cell >= TABLE_LINES) paintLines(table, pen);
-  if (cell >= TABLE_NUMBERS) paintNumbers(table, pen);
+  if (cell >= LINES) paintLines(table, pen);
+  if (cell >= NUMBERS) paintNumbers(table, pen);
 }
 
+/**
+ * @param {Table} table
+ * @param {Pen} pen
+ */
 function paintLines(table, pen) {
   const { view, cell, bottom } = table, { data, colours } = view;
   pen.fillStyle = colours.paper;
@@ -85,6 +123,10 @@ function paintLines(table, pen) {
   for (let i = 0; i <= data.count; i++) pen.fillRect(left, i * cell - 1, right - left, 1);
 }
 
+/**
+ * @param {Table} table
+ * @param {Pen} pen
+ */
 function paintNumbers(table, pen) {
   const { view, cell } = table, { pattern, colours, threshold } = view;
   pen.font = `11px ${colours.font}`;
@@ -94,68 +136,12 @@ function paintNumbers(table, pen) {
     if (!(weight >= threshold)) return;
     const column = i % pattern.width, row = Math.floor(i / pattern.width);
     pen.fillStyle = colours.inks[shadeOf(weight)];
-    pen.fillText(Math.round(100 * weight), leftOf(table, column) + cell / 2, (row + 0.5) * cell);
+    pen.fillText(String(Math.round(100 * weight)), leftOf(table, column) + cell / 2, (row + 0.5) * cell);
   });
 }
 
-/** The tokens' names at the left and below: those of the chosen ones, and as many as fit beside. */
-function paintNames(table, pen, size) {
-  const { view, cell, names } = table, { count, start, columns } = view.data;
-  const every = Math.ceil((size + 2) / cell), first = names.length - count;
-  const write = (place, length, name) => {
-    for (let i = 0; i < length; i++) {
-      const isFar = place < 0 || Math.abs(i - place) * cell >= size + 2;
-      pen.font = `${i === place ? "bold " : ""}${size}px ${view.colours.font}`;
-      if (i === place || (i % every === 0 && isFar)) name(i);
-    }
-  };
-  const { row, column } = chosenOf(view);
-  pen.fillStyle = view.colours.ink;
-  write(row === null ? -1 : row - start, count, (i) => nameRow(table, pen, names[i + first], i));
-  write(columns.indexOf(column), names.length, (i) => nameColumn(table, pen, names[i], i));
-}
-
-function nameRow({ room, cell }, pen, name, row) {
-  pen.textAlign = "right";
-  pen.textBaseline = "middle";
-  pen.fillText(name, room - 6, (row + 0.5) * cell);
-}
-
-function nameColumn(table, pen, name, column) {
-  pen.save();
-  pen.translate(leftOf(table, column) + table.cell / 2, table.bottom + 6);
-  pen.rotate(-Math.PI / 2);
-  pen.textAlign = "right";
-  pen.textBaseline = "middle";
-  pen.fillText(name, 0, 0);
-  pen.restore();
-}
-
-/** The row and the column that are pointed at, or else those of the chosen token. */
-function chosenOf({ hover, position }) {
-  return hover ?? { row: position, column: position };
-}
-
-/** Frames around the chosen row and column; the one that is read has the thicker one. */
-function paintChosen(table, pen) {
-  const { view, cell, bottom, room } = table, { data, colours, lookedAt } = view;
-  const place = chosenOf(view), column = data.columns.indexOf(place.column);
-  const row = place.row === null ? -1 : place.row - data.start;
-  const frame = (isRead, left, top, width, height) => {
-    const out = isRead ? 1.25 : 0.5; // the line runs around the cells, not over them
-    pen.strokeStyle = colours.chosen;
-    pen.globalAlpha = isRead ? 1 : 0.6;
-    pen.lineWidth = 2 * out;
-    pen.strokeRect(left - out, top - out, width + 2 * out, height + 2 * out);
-    pen.globalAlpha = 1;
-  };
-  if (row >= 0 && row < data.count) {
-    frame(!lookedAt, room, row * cell, leftOf(table, data.columns.length) - room, cell);
-  }
-  if (column >= 0) frame(lookedAt, leftOf(table, column), 0, cell, bottom);
-}
-
+/** @param {string} name */
 function shortened(name) {
   const letters = Array.from(name);
-  return letters.length > TABLE_LETTERS ? `${letters.slice(0, TABLE_LETTERS - 1).join("")}…` : name;
+  return letters.length > LETTERS ? `${letters.slice(0, LETTERS - 1).join("")}…` : name;
 }

@@ -12,7 +12,7 @@ from gpt_viz.pictures.kit.headings import legend, temperature_words, write_headi
 from gpt_viz.pictures.kit.numbers import number
 from gpt_viz.pictures.kit.text import label, quoted, tick
 from gpt_viz.ranges import check_whole
-from gpt_viz.records.draws import LARGEST_SEED, MOST_DRAWS
+from gpt_viz.records.draws import LARGEST_SEED, MOST_COUNTED
 from gpt_viz.records.pieces import Piece
 from gpt_viz.records.predictions import NextToken
 from gpt_viz.words import listed, localised, say
@@ -34,7 +34,7 @@ def sample_histogram(
     A whisker is one standard deviation, ``sqrt(n p (1 - p))``, to both
     sides. At T = 0 nothing is drawn: greedy takes the same token each time.
     """
-    check_whole("draws", draws, 1, MOST_DRAWS)
+    check_whole("draws", draws, 1, MOST_COUNTED)
     check_whole("top", top, 1, 50)
     ids = next_token.top(top)
     pieces = [next_token.vocabulary[int(i)] for i in ids]
