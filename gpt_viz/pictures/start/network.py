@@ -54,9 +54,8 @@ def stream(sizes: Sizes) -> list[Point]:
 
 def notes(sizes: Sizes, links: Links) -> list[tuple[Point, str]]:
     """Words between the boxes, as markup."""
-    blocks = say(
-        "{block} × {layers:d}, one after the other", block=bold(say("block")), layers=sizes.layers
-    )
+    name = bold(say("block"))
+    blocks = say("{block} × {layers:d}, one after the other", block=name, layers=sizes.layers)
     vectors = say("residual stream: {width} numbers a token", width=sizes.width)
     return [
         ((418, 132), blocks),

@@ -197,6 +197,9 @@ def _deep(
 
 
 def _alt(places: Map, groups: Mapping[str, Sequence[str]]) -> str:
+    named = listed(
+        say("{name} ({words})", name=name, words=listed(group)) for name, group in groups.items()
+    )
     return say_many(
         "A map of {words} words on {axes} axes that keep {kept} of their variance, "
         "in {count} group: {groups}.",
@@ -206,8 +209,5 @@ def _alt(places: Map, groups: Mapping[str, Sequence[str]]) -> str:
         words=len(places.words),
         axes=len(places.kept),
         kept=percent(float(places.kept.sum())),
-        groups=listed(
-            say("{name} ({words})", name=name, words=listed(group))
-            for name, group in groups.items()
-        ),
+        groups=named,
     )

@@ -47,7 +47,7 @@ def test_every_row_has_its_name():
     scores = scores_of(["a", "b", " <b>"], [2, 1, 0])
     b, figure = heights(scores, top=2), go.Figure()
     bars.name_rows(figure, b, scores)
-    assert figure.layout.yaxis.ticktext == ("a", "b", "not shown:<br>1 tokens")
+    assert figure.layout.yaxis.ticktext == ("a", "b", "not shown:<br>1 token")
     assert np.array_equal(figure.layout.yaxis.tickvals, bars.places(b))
     bars.name_rows(figure, heights(scores), scores)
     assert figure.layout.yaxis.ticktext[2] == tick(scores.vocabulary[2])

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from gpt_viz.maths import softmax
-from gpt_viz.pictures.temperature.sample_histogram import drawn, sample_histogram
+from gpt_viz.pictures.temperature.sample_histogram import draw, sample_histogram
 from gpt_viz.records.draws import choose
 from tests.scores import random_scores, scores_of
 
@@ -54,7 +54,7 @@ def test_histogram_depends_on_its_seed_alone():
 
 def test_histogram_at_zero_takes_one_token():
     scores = scores_of(list("abcd"), [1, 3, 3, 0])
-    shares, counts = drawn(scores, 0, 50, 1)
+    shares, counts = draw(scores, 0, 50, 1)
     assert shares.tolist() == [0, 1, 0, 0] and counts.tolist() == [0, 50, 0, 0]
     figure = sample_histogram(scores, 0)
     assert "greedy" in figure.layout.title.subtitle.text
