@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gpt_viz import check
+    from gpt_viz.course.lessons import lesson_links, lessons
     from gpt_viz.model.gpt import GPT
     from gpt_viz.model.load import load, on_disk
     from gpt_viz.model.word_vectors import load_vectors
@@ -25,6 +26,8 @@ _HOME = {
     "GPT": "gpt_viz.model.gpt",
     "TemperatureLab": "gpt_viz.widgets.temperature_lab",
     "export_html": "gpt_viz.widgets.export",
+    "lesson_links": "gpt_viz.course.lessons",
+    "lessons": "gpt_viz.course.lessons",
     "live": "gpt_viz.widgets.live",
     "load": "gpt_viz.model.load",
     "load_vectors": "gpt_viz.model.word_vectors",
@@ -45,6 +48,8 @@ __all__ = [
     "TemperatureLab",
     "check",
     "export_html",
+    "lesson_links",
+    "lessons",
     "live",
     "load",
     "load_vectors",

@@ -32,6 +32,7 @@ FLOORS = {
         *("numpy", "plotly", *BOTTOM, "gpt_viz.records", "gpt_viz.pictures"),
     ],
     "gpt_viz/page/": ["gpt_viz.page", "gpt_viz.words"],
+    "gpt_viz/course/": ["gpt_viz"],
     "gpt_viz/widgets/": [
         *("numpy", "plotly", "ipywidgets", "anywidget", "traitlets", "IPython"),
         *(*BOTTOM, "gpt_viz.records", "gpt_viz.model"),

@@ -83,7 +83,7 @@ def test_the_height_follows_the_text():
     assert max(c.y for c in chips(long_text)) < long_text.layout.yaxis.range[0]
 
 
-def check_u2(figure: go.Figure) -> None:
+def check_characters_whole(figure: go.Figure) -> None:
     """The parts of a character stand together as the character; no U+FFFD anywhere."""
     assert [chip.text for chip in chips(figure)] == ["🤗", "F0 9F"]
     assert "�" not in "".join(strings(figure.to_dict()))
@@ -93,10 +93,10 @@ def test_parts_of_a_character_are_one_chip():
     face = "🤗".encode()
     steps = steps_of([face[:2], face[2:3], face[3:], b"\xf0\x9f"])
     figure = continuation_columns("", {1.0: steps})
-    check_u2(figure)
+    check_characters_whole(figure)
     assert "probability (T = 1): 1.6 %" in chips(figure)[0].hovertext  # (1/4) ** 3
     with pytest.raises(AssertionError):
-        check_u2(continuation_columns("", {1.0: steps_of([face[:2], face[2:], b"a"])}))
+        check_characters_whole(continuation_columns("", {1.0: steps_of([face[:2], face[2:], b"a"])}))
 
 
 def test_the_shade_is_the_models_own_probability():

@@ -8,9 +8,6 @@ import pytest
 from gpt_viz.pictures.start import network
 from gpt_viz.pictures.start.boxes import Box
 from gpt_viz.records.trace import Sizes
-from tests.running import ROOT
-
-LESSONS = ROOT / "notebooks"
 
 
 def gpt2(layers: int, heads: int, width: int, vocabulary: int, context: int) -> Sizes:
@@ -28,7 +25,7 @@ PYTHIA = Sizes(6, 8, 512, 2048, 50304, 2048, 70_426_624, False, "in the attentio
 
 
 def text(sizes: Sizes) -> str:
-    return " ".join(line for box in network.boxes(sizes) for line in box.lines)
+    return " ".join(line for box in network.boxes(sizes, {}) for line in box.lines)
 
 
 def test_gpt2_has_its_well_known_total() -> None:
@@ -50,7 +47,7 @@ def test_shapes_twin_a_total_that_does_not_fit_is_seen() -> None:
 
 
 def test_positions_have_a_box_where_they_are_learned() -> None:
-    names = [[box.name for box in network.boxes(sizes)] for sizes in (SMALL, PYTHIA)]
+    names = [[box.name for box in network.boxes(sizes, {})] for sizes in (SMALL, PYTHIA)]
     assert ["positions" in found for found in names] == [True, False]
     assert [len(network.sums(sizes)) for sizes in (SMALL, PYTHIA)] == [3, 2]
 
@@ -60,21 +57,19 @@ def test_tied_weights_are_named() -> None:
     assert "the embedding again" not in text(PYTHIA)
 
 
-def unlinked(files: set[str]) -> set[str]:
-    """What differs between the lessons that exist and those that the map links to."""
-    return files ^ set(network.NOTEBOOKS.values())
+def lines(links: dict[str, str]) -> str:
+    """All that stands in the boxes and between them."""
+    boxes = [line for box in network.boxes(SMALL, links) for line in box.lines]
+    return " ".join([*boxes, *(markup for _, markup in network.notes(SMALL, links))])
 
 
-def test_the_map_links_to_every_lesson_that_exists() -> None:
-    assert unlinked({path.name for path in LESSONS.glob("*.ipynb")}) == set()
-    assert all(file.startswith(number) for number, file in network.NOTEBOOKS.items())
-    for file in network.NOTEBOOKS.values():
-        assert f'href="{file}"' in text(SMALL)
-
-
-def test_the_map_twin_a_lesson_without_a_link_is_seen() -> None:
-    assert unlinked({*network.NOTEBOOKS.values(), "99_planted.ipynb"})
-    assert unlinked({"00_start.ipynb"})
+def test_the_map_links_to_the_lessons_that_it_is_given() -> None:
+    links = {"03": "03_embeddings.ipynb", "08": "my <own>.ipynb"}
+    assert lines(links).count("<a href=") == 2
+    assert '<a href="03_embeddings.ipynb" target="_self">lesson 03</a>' in lines(links)
+    assert '<a href="my &lt;own&gt;.ipynb"' in lines(links)
+    assert "<a" not in lines({})
+    assert "lesson 05" in lines({})
 
 
 def assert_apart(boxes: list[Box]) -> None:
@@ -90,7 +85,7 @@ def assert_apart(boxes: list[Box]) -> None:
 
 @pytest.mark.parametrize("sizes", [SMALL, QWEN])
 def test_boxes_stand_apart(sizes: Sizes) -> None:
-    assert_apart(network.boxes(sizes))
+    assert_apart(network.boxes(sizes, {}))
 
 
 def test_boxes_twin_an_overlap_is_seen() -> None:
@@ -100,7 +95,7 @@ def test_boxes_twin_an_overlap_is_seen() -> None:
 
 @pytest.mark.parametrize("sizes", [SMALL, LARGE, QWEN])
 def test_lines_fit_their_boxes(sizes: Sizes) -> None:
-    for box in network.boxes(sizes):
+    for box in network.boxes(sizes, {}):
         for line in box.lines:
             shown = line.split(">")[1].split("<")[0] if "<a" in line else line
             pixels = sum(3.3 if char in " ,·" else 6.9 for char in shown)  # Noto Sans, 12 px

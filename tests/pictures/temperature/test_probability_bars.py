@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from gpt_viz.maths import softmax, warp
+from gpt_viz.maths import warp
 from gpt_viz.pictures import (
     continuation_columns,
     probability_bars,
@@ -15,7 +15,6 @@ from gpt_viz.pictures import (
     temperature_curves,
 )
 from gpt_viz.pictures.kit.text import escape, label, tick
-from gpt_viz.pictures.temperature.bars import heights
 from gpt_viz.records.draws import Step, choose
 from gpt_viz.records.predictions import NextToken
 from tests.scores import HOSTILE, PROMPT, random_scores, scores_of, strings
@@ -45,7 +44,7 @@ def all_pictures(scores: NextToken) -> list[go.Figure]:
 # --- N11: everything is shown or counted -------------------------------------------------------
 
 
-def check_n11(figure: go.Figure) -> None:
+def check_adds_to_one(figure: go.Figure) -> None:
     """The bars and "not shown" add to 1, now and at T = 1; so do the printed percentages."""
     at_one, _, now, numbers = figure.data
     assert abs(now.x.sum() - 1) < 1e-9
@@ -60,22 +59,22 @@ def check_n11(figure: go.Figure) -> None:
 @pytest.mark.parametrize(("temperature", "top_k", "top_p"), KNOBS)
 @pytest.mark.parametrize("top", [1, 20, 100])
 def test_shown_and_not_shown_add_to_one(temperature, top_k, top_p, top):
-    check_n11(probability_bars(random_scores(), temperature, top_k, top_p, top))
+    check_adds_to_one(probability_bars(random_scores(), temperature, top_k, top_p, top))
 
 
 def test_on_the_bundled_model(mini):
-    check_n11(probability_bars(mini.next_token(PROMPT), 1.7))
+    check_adds_to_one(probability_bars(mini.next_token(PROMPT), 1.7))
 
 
 def test_a_vocabulary_smaller_than_the_picture():
     figure = probability_bars(scores_of(list("abc"), [2, 1, 0]), 1.0)
-    check_n11(figure)
+    check_adds_to_one(figure)
     assert figure.layout.yaxis.ticktext[-1] == "not shown:<br>0 tokens"
 
 
 def test_nothing_is_left_where_all_others_are_cut():
     figure = probability_bars(random_scores(), 0.6, 10, 0.7)
-    check_n11(figure)
+    check_adds_to_one(figure)
     assert figure.data[2].x[-1] == 0
     assert "cut, was" in figure.data[3].text[-1]
 
@@ -95,7 +94,7 @@ def softmax_over_the_shown(figure: go.Figure) -> go.Figure:
 @pytest.mark.parametrize("broken", [without_the_rest, softmax_over_the_shown])
 def test_twin_rows_that_do_not_add_up(broken):
     with pytest.raises(AssertionError):
-        check_n11(broken(probability_bars(random_scores(), 2.0)))
+        check_adds_to_one(broken(probability_bars(random_scores(), 2.0)))
 
 
 # --- the bars ----------------------------------------------------------------------------------
@@ -112,7 +111,7 @@ def test_the_order_never_changes():
     assert figure.layout.xaxis.range == (0, 1)
 
 
-def check_n1(figure: go.Figure, tied: int) -> None:
+def check_greedy(figure: go.Figure, tied: int) -> None:
     """At T = 0 the tied tokens have equal bars that fill everything, and the heading says "tie"."""
     now = figure.data[2].x
     assert np.allclose(now[:tied], 1 / tied) and now[tied:].sum() == 0
@@ -123,61 +122,16 @@ def check_n1(figure: go.Figure, tied: int) -> None:
 
 
 def test_a_tie_is_shown_as_a_tie():
-    check_n1(probability_bars(scores_of(list("abcd"), [1, 3, 3, 0]), 0), 2)
-    check_n1(probability_bars(scores_of(list("abcd"), [1, 3, 2, 0]), 0), 1)
+    check_greedy(probability_bars(scores_of(list("abcd"), [1, 3, 3, 0]), 0), 2)
+    check_greedy(probability_bars(scores_of(list("abcd"), [1, 3, 2, 0]), 0), 1)
 
 
 def test_twin_a_tie_that_is_hidden():
     scores = scores_of(list("abcd"), [1, 3, 3, 0])
     with pytest.raises(AssertionError):
-        check_n1(probability_bars(scores, 1e-9), 2)  # no word of greedy or of a tie
+        check_greedy(probability_bars(scores, 1e-9), 2)  # no word of greedy or of a tie
     with pytest.raises(AssertionError):
-        check_n1(probability_bars(scores, 0), 1)
-
-
-def cut_lines(figure: go.Figure) -> dict[float, str]:
-    texts = {note.y: note.text for note in figure.layout.annotations}
-    return {line.y0: texts[line.y0] for line in figure.layout.shapes}
-
-
-def test_cuts_are_drawn_where_they_cut():
-    scores = random_scores()
-    figure = probability_bars(scores, 1.0, 10, 0.6)
-    kept_by_p = heights(scores, 1.0, 10, 0.6).kept_count
-    assert kept_by_p < 10
-    assert cut_lines(figure) == {
-        9.5: "top-k 10 cuts what is below",
-        kept_by_p - 0.5: "top-p 0.6 cuts what is below",
-    }
-    cut, numbers = figure.data[1].x, figure.data[3].text
-    assert (cut[:kept_by_p] == 0).all()
-    assert np.array_equal(cut[kept_by_p:-1], softmax(scores.logits)[scores.top(12)[kept_by_p:]])
-    assert ["cut, was" in text for text in numbers[:-1]] == [i >= kept_by_p for i in range(12)]
-    assert f"top-k 10 keeps 10 of 500 · top-p 0.6 keeps {kept_by_p} of 10" in (
-        figure.layout.title.subtitle.text
-    )
-
-
-def test_cuts_at_one_place_share_a_line_and_cuts_out_of_sight_have_none():
-    scores = random_scores()
-    assert cut_lines(probability_bars(scores, 1.0, 1, 0.0)) == {
-        0.5: "top-k 1 and top-p 0 cuts what is below"
-    }
-    assert cut_lines(probability_bars(scores, 1.0, 400)) == {}
-    assert cut_lines(probability_bars(scores, 1.0)) == {}
-
-
-def check_n4(figure: go.Figure) -> None:
-    heading = figure.layout.title.subtitle.text
-    assert "top-k 1,000,000 is more than the vocabulary: all 500 are kept" in heading
-
-
-def test_a_top_k_beyond_the_vocabulary_is_clamped_and_said():
-    scores = random_scores()
-    check_n4(probability_bars(scores, 1.0, 10**6))
-    assert np.array_equal(heights(scores, 1.0, 10**6).now.heights, heights(scores).now.heights)
-    with pytest.raises(AssertionError):
-        check_n4(probability_bars(scores, 1.0, 500))
+        check_greedy(probability_bars(scores, 0), 1)
 
 
 # --- what is refused ---------------------------------------------------------------------------
@@ -239,7 +193,7 @@ def test_minus_infinity_is_allowed():
 # --- token text --------------------------------------------------------------------------------
 
 
-def check_s3(figure: go.Figure) -> None:
+def check_literal(figure: go.Figure) -> None:
     """No hostile text stands raw in anything that plotly draws, nor in a template."""
     for text in strings(figure.to_dict()):
         for raw in HOSTILE:
@@ -252,17 +206,17 @@ def test_token_text_is_never_markup():
     words = HOSTILE + [f"w{i}" for i in range(30)]
     scores = scores_of(words, np.linspace(5, 0, len(words)), HOSTILE[-1])
     for figure in all_pictures(scores):
-        check_s3(figure)
+        check_literal(figure)
     assert escape("<b>bold</b>") in [*strings(all_pictures(scores)[0].to_dict())]
 
 
 @pytest.mark.parametrize("raw", HOSTILE)
 def test_twin_raw_text(raw):
     figure = probability_bars(random_scores())
-    check_s3(figure)
+    check_literal(figure)
     figure.layout.yaxis.ticktext = [raw, *figure.layout.yaxis.ticktext[1:]]
     with pytest.raises(AssertionError):
-        check_s3(figure)
+        check_literal(figure)
 
 
 def test_equal_labels_do_not_merge():
