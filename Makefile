@@ -7,7 +7,7 @@ NODE_READY := node_modules/.ready
 # in a container one is often root, and Jupyter wants to be told that this is meant
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: lab venv test lint browser-test bench
+.PHONY: lab venv test lint browser-test bench words
 
 lab: $(READY)
 	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/00_start.ipynb notebooks $(ROOT) $(ARGS)
@@ -30,6 +30,13 @@ browser-test: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks $(ARGS)
+
+# the sentences of the package, for translators
+words: $(READY)
+	$(BIN)/pybabel -q extract --mapping-file babel.cfg --no-default-keywords -k say \
+		-k say_many:1,2 -k sayMany:1,2 --add-location file --sort-output \
+		--no-wrap --project gpt_viz --copyright-holder "the authors of gpt_viz" \
+		--output-file gpt_viz/locale/gpt_viz.pot gpt_viz
 
 # one resolver run over the pins and the package's own ranges: they cannot drift apart
 $(READY): requirements.txt pyproject.toml

@@ -2,6 +2,19 @@
 
 The public names are loaded when they are first used, so that `import gpt_viz` is quick
 and imports neither torch nor plotly.
+
+words.py   what is said to a user: whole sentences, in their language
+lists.py   lists as one types them
+ranges.py  what a value may be
+maths.py   softmax, entropy, top-k, top-p, attention: formulas on numpy arrays
+records/   what one run of a model left behind, as plain numpy arrays
+model/     floor 1: the only code that knows torch and transformers
+pictures/  floor 2: pure functions from numbers to a figure
+page/      all that runs in the page: JavaScript
+widgets/   floor 3: what moves
+check/     checks for the exercises, which say what is wrong
+course/    what is made of the notebooks
+locale/    the sentences, for translators
 """
 
 from importlib import import_module

@@ -5,13 +5,17 @@ import io
 import re
 import sys
 import tokenize
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import PurePosixPath
+
+from babel.messages import jslexer
 
 Sources = Mapping[str, str]
 
-MODULE_LINES = 220  # of code: no blank lines, comments or docstrings; "past ~200 it is two ideas"
+MODULE_LINES = 200  # of code: no blank lines, comments or docstrings; past that it is two ideas
 BODY_LINES = 25  # of a function, without its signature and docstring
+SCRIPT_LINES, SCRIPT_BODY = 200, 40  # of JavaScript: a file, and a function with its first line
 DRAWERS = {"utils", "util", "helpers", "common", "core", "misc"}
 
 BOTTOM = ["gpt_viz.maths", "gpt_viz.ranges", "gpt_viz.lists", "gpt_viz.words"]
@@ -198,3 +202,83 @@ def unsafe_scripts(sources: Sources) -> list[str]:
         for path, text in sources.items()
         for match in UNSAFE.finditer(text)
     ]
+
+
+def unnamed(text: str, names: Sequence[str]) -> list[str]:
+    """Names of files and folders that a text does not have."""
+    lines = text.splitlines()
+
+    def has(name: str) -> bool:
+        return any(re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", line) for line in lines)
+
+    return sorted({name for name in names if not has(name)})
+
+
+def misplaced(homes: Mapping[str, str]) -> list[str]:
+    """Pictures that cannot be found from their name in one step.
+
+    A picture lives in ``pictures/FOLDER/NAME.py``: NAME is its own, or its own without FOLDER's.
+    """
+    complaints = []
+    for picture, home in homes.items():
+        *_, floor, folder, module = home.split(".")
+        if floor != "pictures" or module not in (picture, picture.removeprefix(f"{folder}_")):
+            complaints.append(f"{picture} lives in {home}")
+    return complaints
+
+
+def untested(modules: Sequence[str], tests: Collection[str]) -> list[str]:
+    """Modules without a file of tests at their place: ``gpt_viz/a/b.py``, ``tests/a/test_b.py``."""
+    missing = []
+    for path in modules:
+        *folders, name = path.removeprefix("gpt_viz/").split("/")
+        if "/".join(["tests", *folders, f"test_{name}"]) not in tests:
+            missing.append(path)
+    return missing
+
+
+def tests_in_tests(sources: Sources) -> list[str]:
+    """Imports of one file of tests by another: what two of them need is a module of its own."""
+    return [
+        f"{path} imports {name}"
+        for path, text in sources.items()
+        for name in imported(ast.parse(text))
+        if re.match(r"tests\.(\w+\.)*test_", name)
+    ]
+
+
+def long_scripts(sources: Sources) -> list[str]:
+    """Scripts, and functions in them, that have grown past the house's measure."""
+    complaints = []
+    for path, text in sources.items():
+        tokens = [
+            t
+            for t in jslexer.tokenize(text)
+            if t.type not in ("whitespace", "comment", "linecomment")
+        ]
+        lines = {token.lineno for token in tokens}
+        if len(lines) > SCRIPT_LINES:
+            complaints.append(f"{path} has {len(lines)} lines of code, more than {SCRIPT_LINES}")
+        for first, last in _bodies(tokens):
+            size = len(lines & {*range(first, last + 1)})
+            if size > SCRIPT_BODY:
+                complaints.append(f"{path}:{first} a function has {size} lines")
+    return complaints
+
+
+def _bodies(tokens: Sequence[jslexer.Token]) -> Iterator[tuple[int, int]]:
+    """The first and the last line of each function: braces after ``function …(…)`` or ``=>``."""
+    open_braces: list[tuple[int, bool]] = []
+    is_named = False  # a "function" waits for its body
+    for before, token in pairwise([None, *tokens]):
+        if token.value == "function":
+            is_named = True
+        elif token.value == "{":
+            after_arrow = before is not None and before.value == ">"  # "=>" comes as two
+            is_body = after_arrow or (is_named and before is not None and before.value == ")")
+            is_named = is_named and not is_body
+            open_braces.append((token.lineno, is_body))
+        elif token.value == "}" and open_braces:
+            first, is_body = open_braces.pop()
+            if is_body:
+                yield first, token.lineno

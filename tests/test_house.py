@@ -1,5 +1,6 @@
 """The house keeps its shape: each gate over the real files, and a twin that it must catch."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -7,9 +8,13 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from packaging.requirements import Requirement
 
+from gpt_viz import pictures
 from tests import source_gates as gates
+from tests import word_gates
+from tests.made_up import extracted
 
 ROOT = Path(__file__).parents[1]
 SOURCES = {
@@ -20,6 +25,10 @@ PICTURES = {
     path: text
     for path, text in SOURCES.items()
     if path.startswith("gpt_viz/pictures/") and not path.endswith(("kit/theme.py", "__init__.py"))
+}
+TESTS = {
+    path.relative_to(ROOT).as_posix(): path.read_text("utf-8")
+    for path in sorted((ROOT / "tests").rglob("*.py"))
 }
 UNREAD = {"__pycache__", "build", "dist", "gpt_viz.egg-info", "node_modules"}
 
@@ -72,7 +81,7 @@ LONG = "def f():\n" + "    x = 1\n" * 26
         (gates.drawers, "gpt_viz/model/utils.py", ""),
         (gates.drawers, "gpt_viz/common/attention.py", ""),
         (gates.too_long, "gpt_viz/bad.py", LONG),
-        (gates.too_long, "gpt_viz/bad.py", "x = 1\n" * 221),
+        (gates.too_long, "gpt_viz/bad.py", "x = 1\n" * 201),
         (gates.undocumented, "gpt_viz/bad.py", "x = 1"),
         (gates.undocumented, "gpt_viz/bad.py", '"""A."""\ndef f(): pass'),
         (
@@ -203,56 +212,182 @@ def test_no_other_index_twin():
     assert other_indexes({"README.md": "see https://download.pytorch.org/whl/cpu"}) != []
 
 
-# --- the README's map --------------------------------------------------------------------------
+# --- where a thing is found --------------------------------------------------------------------
 
 
-def not_in_readme(readme: str, paths: list[str]) -> list[str]:
-    """Files without a line of their own: a name that two files have needs two lines."""
-    names = [path.rsplit("/", 1)[-1] for path in paths]
-    lines = readme.splitlines()
-
-    def mentions(name: str) -> int:
-        return sum(bool(re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", line)) for line in lines)
-
-    return sorted({name for name in names if mentions(name) < names.count(name)})
-
-
-def package_files() -> list[str]:
-    """Everything in gpt_viz/ and the notebooks, without the files that only mark a package."""
-    paths = [p for folder in ("gpt_viz", "notebooks") for p in (ROOT / folder).rglob("*.*")]
-    marks = {path for path in paths if path.name == "__init__.py"} - {ROOT / "gpt_viz/__init__.py"}
-    hidden = {path for path in paths if {*path.parts} & {"__pycache__", ".ipynb_checkpoints"}}
-    return [p.relative_to(ROOT).as_posix() for p in {*paths} - marks - hidden]
+def package_folders() -> dict[str, tuple[str, list[str]]]:
+    """What each folder of the package says of itself, and the names of what it holds."""
+    found = {}
+    for mark in (ROOT / "gpt_viz").rglob("__init__.py"):
+        inside = [p for p in mark.parent.iterdir() if p.name not in ("__init__.py", "__pycache__")]
+        text = ast.get_docstring(ast.parse(mark.read_text("utf-8"))) or ""
+        found[mark.parent.relative_to(ROOT).as_posix()] = (text, [p.name for p in inside])
+    return found
 
 
-def test_readme_has_a_line_for_each_file():
-    assert not_in_readme((ROOT / "README.md").read_text("utf-8"), package_files()) == []
+def test_each_folder_names_what_it_holds():
+    for folder, (text, names) in package_folders().items():
+        assert gates.unnamed(text, names) == [], folder
 
 
-def test_readme_twin():
-    paths = ["gpt_viz/model/tokens.py", "gpt_viz/pictures/tokens.py", "gpt_viz/maths.py"]
-    assert not_in_readme("maths.py formulas\ntokens.py pieces", paths) == ["tokens.py"]
-    assert not_in_readme("xmaths.py formulas\ntokens.py a\n tokens.py b", paths) == ["maths.py"]
+def test_the_scripts_are_named_too():
+    text = package_folders()["gpt_viz/page"][0]
+    paths = [p for p in (ROOT / "gpt_viz/page").rglob("*") if p.suffix in (".js", ".css", ".html")]
+    assert len(paths) > 20
+    assert gates.unnamed(text, [path.name for path in paths]) == []
 
 
-# --- each module has a test --------------------------------------------------------------------
+def test_the_bundled_models_files_are_named_too():
+    text = package_folders()["gpt_viz/model"][0]
+    names = [path.name for path in (ROOT / "gpt_viz/model/mini").iterdir()]
+    assert gates.unnamed(text, names) == []
 
 
-def untested(modules: list[str], tests: set[str]) -> list[str]:
-    """Modules without a test file of their name: test_trace.py, or test_pictures_tokens.py."""
-    missing = []
-    for path in modules:
-        floor, name = path.removesuffix(".py").split("/")[-2:]
-        if not tests & {f"test_{name}.py", f"test_{floor}_{name}.py"}:
-            missing.append(path)
-    return missing
+def test_the_readme_names_every_folder():
+    folders = [f"{folder.rsplit('/', 1)[-1]}/" for folder in package_folders()]
+    top = ["notebooks/", "tests/", "training/", "benchmarks/", "docs/"]
+    assert gates.unnamed((ROOT / "README.md").read_text("utf-8"), [*folders, *top]) == []
+
+
+def test_names_twin():
+    assert gates.unnamed("maths.py  formulas", ["maths.py", "words.py"]) == ["words.py"]
+    assert gates.unnamed("xmaths.py formulas", ["maths.py"]) == ["maths.py"]
+
+
+def test_each_picture_lives_in_the_module_of_its_name():
+    homes = {name: getattr(pictures, name).__module__ for name in pictures.__all__}
+    homes.pop("head_scores")  # a former name
+    assert len(homes) >= 28
+    assert gates.misplaced(homes) == []
+
+
+@pytest.mark.parametrize(
+    ("picture", "home"),
+    [
+        ("attention_row", "gpt_viz.pictures.attention.looks"),
+        ("lens_map", "gpt_viz.pictures.logits.map"),
+        ("lens_map", "gpt_viz.pictures.lens_map"),
+    ],
+)
+def test_misplaced_twin(picture, home):
+    assert gates.misplaced({picture: home}) == [f"{picture} lives in {home}"]
+
+
+# --- tests are laid out as the package is ------------------------------------------------------
 
 
 def test_each_module_has_its_tests():
     modules = [path for path in SOURCES if not path.endswith("__init__.py")]
-    assert untested(modules, {path.name for path in (ROOT / "tests").rglob("test_*.py")}) == []
+    assert gates.untested(modules, {*TESTS}) == []
 
 
 def test_each_module_has_its_tests_twin():
-    modules = ["gpt_viz/model/trace.py", "gpt_viz/pictures/tokens.py"]
-    assert untested(modules, {"test_trace.py"}) == ["gpt_viz/pictures/tokens.py"]
+    modules = ["gpt_viz/maths.py", "gpt_viz/pictures/attention/row.py"]
+    assert gates.untested(modules, {"tests/test_maths.py"}) == [modules[1]]
+
+
+def test_tests_import_no_tests():
+    assert gates.tests_in_tests(TESTS) == []
+
+
+def test_tests_import_no_tests_twin():
+    planted = "from tests.widgets.test_canvas import Wire"
+    assert gates.tests_in_tests({"tests/test_a.py": planted}) != []
+    assert gates.tests_in_tests({"tests/test_a.py": "from tests.wire import Wire"}) == []
+
+
+# --- what is said ------------------------------------------------------------------------------
+
+SPOKEN = {
+    path: text
+    for path, text in SOURCES.items()
+    if path not in ("gpt_viz/words.py", "gpt_viz/__init__.py")  # below, or before, any language
+}
+SCRIPTS = {
+    path.relative_to(ROOT).as_posix(): path.read_text("utf-8")
+    for path in sorted((ROOT / "gpt_viz/page").rglob("*.js"))
+}
+
+
+def test_what_is_said_can_be_translated():
+    assert word_gates.unsaid(SPOKEN) == []
+    assert word_gates.fragments(SPOKEN) == []
+    assert word_gates.unsaid_in_page(SCRIPTS) == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "raise ValueError('the text is too long')",
+        "figure(title=f'{n} tokens of a text')",
+        "axis = {'title': {'text': 'head'}}",
+        "bar(hovertemplate='rank %{y}<extra></extra>')",
+    ],
+)
+def test_unsaid_twin(planted):
+    assert len(word_gates.unsaid({"bad.py": planted})) >= 1
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "say(f'{n} tokens')",
+        "say('a ' + word)",
+        "say(sentence)",
+        "say('the mean') + ' of all heads'",
+        "f'<b>{say(\"the mean\")}</b>'",
+        "say('{a} of it', a=say('a part'))",
+        "say_many('one token', many, n)",
+    ],
+)
+def test_fragments_twin(planted):
+    assert len(word_gates.fragments({"bad.py": planted})) >= 1
+
+
+def test_what_is_said_well_passes():
+    good = """
+say("Layer {layer}, head {head}", layer=1, head=2)
+say("a long sentence "
+    "over two lines")
+axis = {"title": {"text": say("head")}, "font": {"size": 13}}
+style = "color: red; margin: 0"
+bold(say("draw {draw}", draw=d)) + "<extra></extra>"
+"""
+    assert word_gates.unsaid({"good.py": good}) == word_gates.fragments({"good.py": good}) == []
+
+
+@pytest.mark.parametrize(
+    ("script", "faults"),
+    [
+        ('element.title = "the mean of all heads";', 1),
+        ("const words = `${n} tokens of the text`;", 1),
+        ('say("the mean of all heads");', 0),
+        ('sayMany("{count} token here", "{count} tokens here", n);', 0),
+        ('say("{n} of them", { n }) + " and more of them";', 1),
+    ],
+)
+def test_unsaid_in_page_twin(script, faults):
+    assert len(word_gates.unsaid_in_page({"bad.js": script})) == faults
+
+
+def test_the_template_for_translators_is_up_to_date():
+    with (ROOT / "gpt_viz/locale/gpt_viz.pot").open("rb") as file:
+        template = {message.id for message in read_po(file) if message.id}
+    assert {sentence for _, sentence in extracted()} == template, "run make words"
+
+
+# --- the page's scripts ------------------------------------------------------------------------
+
+
+def test_scripts_and_their_functions_are_short():
+    assert gates.long_scripts(SCRIPTS) == []
+
+
+def test_long_scripts_twin():
+    long = "function f() {\n" + "  g();\n" * 40 + "}\n"
+    arrow = "const f = (a) => {\n" + '  g("}");\n' * 40 + "};\n"
+    short = "const s = `${a}`;\nfunction f() {\n" + "  g();\n" * 20 + "}\n"
+    assert len(gates.long_scripts({"bad.js": long})) == 1
+    assert len(gates.long_scripts({"bad.js": arrow})) == 1
+    assert len(gates.long_scripts({"bad.js": "g();\n" * 201})) == 1
+    assert gates.long_scripts({"good.js": short + short + "// why\n" * 200}) == []

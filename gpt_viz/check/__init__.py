@@ -3,6 +3,14 @@
 Each check takes a function that somebody wrote, tries it on a few examples and gives a `Verdict`.
 An exercise that is not written yet, or that raises an error, gets a verdict too: a notebook
 always runs to its end.
+
+verdict.py      what a check says, and the frame that all of them share
+start.py        lesson 00's
+tokens.py       lesson 02's
+embeddings.py   lesson 03's
+attention.py    lesson 05's
+logits.py       lesson 07's
+temperature.py  lesson 08's
 """
 
 from gpt_viz.check.attention import row_of_weights

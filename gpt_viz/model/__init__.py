@@ -13,5 +13,17 @@ generation.py    predict, draw, append, and again
 judgement.py     whether a model has learned anything
 tokenizer.py     text to pieces and back
 word_vectors.py  word vectors from a text file, or through gensim
-mini/            the bundled GPT; its README.md is the model card
+mini/            the bundled GPT
+
+    README.md               its model card
+    model.safetensors       its weights, float16
+    tokenizer.json          its vocabulary and merge table
+    config.json             its sizes
+    generation_config.json  which token ends a text
+    tokenizer_config.json   which tokens are special
+    checksums.json          sizes and sha256 sums, which load() verifies
+    training.json           how it was made: recipe, machine, text, loss curve
+    loss.svg                the loss curve as a picture
+    history.json            eight moments of its training, for lesson 10
+    evaluation.json         what it knows, in numbers
 """

@@ -17,9 +17,9 @@ from gpt_viz.records.trace import Trace
 from gpt_viz.widgets.quantised import LEVELS
 from tests.browser import lab
 from tests.made_up import PLAIN_WORD, made_up_language
+from tests.multiples import Multiples, bars
 from tests.safety import HOSTILE, hostile_pieces
 from tests.traces import random_trace, words_trace
-from tests.widgets.test_export import Multiples, bars
 
 pytestmark = pytest.mark.browser
 

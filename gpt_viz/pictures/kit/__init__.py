@@ -4,6 +4,7 @@ theme.py     colours, fonts, the layout of a figure
 text.py      how a token's text is written
 numbers.py   how numbers are written
 headings.py  what stands above a picture
+shares.py    the likeliest tokens one by one, all others together
 panels.py    bars in several panels side by side
 drawing.py   shapes on a canvas of pixels
 """

@@ -96,7 +96,9 @@ def test_parts_of_a_character_are_one_chip():
     check_characters_whole(figure)
     assert "probability (T = 1): 1.6 %" in chips(figure)[0].hovertext  # (1/4) ** 3
     with pytest.raises(AssertionError):
-        check_characters_whole(continuation_columns("", {1.0: steps_of([face[:2], face[2:], b"a"])}))
+        check_characters_whole(
+            continuation_columns("", {1.0: steps_of([face[:2], face[2:], b"a"])})
+        )
 
 
 def test_the_shade_is_the_models_own_probability():
