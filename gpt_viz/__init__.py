@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from gpt_viz.model.load import load, on_disk
     from gpt_viz.model.word_vectors import load_vectors
     from gpt_viz.widgets.attention_lab import AttentionLab
-    from gpt_viz.widgets.controls import menu, slider, switch, text
+    from gpt_viz.widgets.controls import menu, slider, switch, text_box
+    from gpt_viz.widgets.controls import text_box as text
     from gpt_viz.widgets.export import export_html
     from gpt_viz.widgets.live import live
     from gpt_viz.widgets.stepper import stepper
@@ -32,8 +33,11 @@ _HOME = {
     "slider": "gpt_viz.widgets.controls",
     "stepper": "gpt_viz.widgets.stepper",
     "switch": "gpt_viz.widgets.controls",
-    "text": "gpt_viz.widgets.controls",
+    "text_box": "gpt_viz.widgets.controls",
 }
+
+_FORMER = {"text": "text_box"}
+"""What was called otherwise until November 2026: a lesson's own `text` hid it."""
 
 __all__ = [
     "GPT",
@@ -50,6 +54,7 @@ __all__ = [
     "stepper",
     "switch",
     "text",
+    "text_box",
 ]
 
 
@@ -57,6 +62,7 @@ def __getattr__(name: str) -> Any:
     """Import the module in which a public name lives, on first use (PEP 562)."""
     if name == "check":  # a module, not a name in one
         return import_module("gpt_viz.check")
+    name = _FORMER.get(name, name)
     if name in _HOME:
         return getattr(import_module(_HOME[name]), name)
     raise AttributeError(f"gpt_viz has no {name!r}; it has {', '.join(__all__)}")

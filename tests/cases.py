@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from gpt_viz.pictures.attention.grid import attention_grid
-from gpt_viz.pictures.attention.head_tables import head_scores
+from gpt_viz.pictures.attention.head_tables import head_tables
 from gpt_viz.pictures.attention.map import attention_map
 from gpt_viz.pictures.attention.row import attention_row
 from gpt_viz.pictures.attention.writes import attention_writes
@@ -62,7 +62,8 @@ def trace(text: str) -> Trace:
     """Every hostile piece was read; each position scores them in another order."""
     size = len(PIECES)
     logits = np.stack([np.roll(np.linspace(2, 0, size), i) for i in range(size)])
-    return Trace(text, tuple(PIECES), np.zeros((size, 2)), None, {"logits": logits}, ())
+    kept = {"logits": logits}
+    return Trace(text, tuple(PIECES), np.zeros((size, 2)), None, kept, (), vocabulary=PIECES)
 
 
 def lens(text: str) -> LensTop:
@@ -118,8 +119,8 @@ CASES: dict[str, Callable[[str], go.Figure]] = {
     "attention_map": lambda _: attention_map(TRACE, 1, 2, True),
     "attention_grid": lambda _: attention_grid(TRACE, 1, 2),
     "attention_writes": lambda _: attention_writes(TRACE, np.ones((4, 8)), 1, 2, LAST),
-    "head_scores": lambda _: head_scores(HeadScores(*np.full((4, 2, 3), 0.5))),
-    "every_position": lambda text: every_position(trace(text), PIECES),
+    "head_tables": lambda _: head_tables(HeadScores(*np.full((4, 2, 3), 0.5))),
+    "every_position": lambda text: every_position(trace(text)),
     "lens_map": lambda text: lens_map(lens(text), columns=len(PIECES)),
     "rank_paths": lambda text: rank_paths(trace(text), trace(text).logits[:4], PIECES[:7]),
     "continuation_columns": lambda text: continuation_columns(text, {1.0: steps(text)}),

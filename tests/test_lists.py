@@ -1,13 +1,16 @@
-"""Lists are read as they are written, and an odd entry is shown."""
+"""Lists of words and of pairs, read as one types them."""
 
 import pytest
 
-from gpt_viz.lists import pairs_in, words_in
+from gpt_viz import lists
 
 
-def test_lists_of_words_and_of_pairs_are_read_as_they_are_written() -> None:
-    assert words_in("one, two three,\n four") == ["one", "two", "three", "four"]
-    assert pairs_in("cat/cats, dog/dogs\nowl/owls") == [
+def test_words_stand_between_commas_spaces_and_lines() -> None:
+    assert lists.words("one, two three,\n four") == ["one", "two", "three", "four"]
+
+
+def test_pairs_have_a_stroke_between_them() -> None:
+    assert lists.pairs("cat/cats, dog/dogs\nowl/owls") == [
         ("cat", "cats"),
         ("dog", "dogs"),
         ("owl", "owls"),
@@ -17,12 +20,14 @@ def test_lists_of_words_and_of_pairs_are_read_as_they_are_written() -> None:
 @pytest.mark.parametrize(
     ("read", "text", "message"),
     [
-        (pairs_in, "cat/cats dog", "written like cat/cats, dog/dogs; got 'dog'"),
-        (pairs_in, "cat/cats/x", "got 'cat/cats/x'"),
-        (pairs_in, "cat/", "got 'cat/'"),
-        (words_in, " , ", "the list of words is empty"),
+        (lists.words, " , ", "the list of words is empty: write words such as one, two, three"),
+        (lists.pairs, "", "the list of words is empty"),
+        (lists.pairs, "cat/cats dog", "written like cat/cats, dog/dogs; got 'dog'"),
+        (lists.pairs, "cat/cats/x", "got 'cat/cats/x'"),
+        (lists.pairs, "cat/", "got 'cat/'"),
+        (lists.pairs, "/cats", "got '/cats'"),
     ],
 )
-def test_an_odd_entry_is_shown(read, text: str, message: str) -> None:
+def test_errors_show_what_is_odd(read, text: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         read(text)

@@ -1,4 +1,4 @@
-"""Lesson 03: does the reader test a direction on pairs that it has not seen?"""
+"""Lesson 03: is a direction tested on pairs that it has not seen?"""
 
 from collections.abc import Callable
 from numbers import Real

@@ -21,7 +21,7 @@ class Draw(NamedTuple):
     seed: int
 
 
-def written(gpt: "GPT", ids: Sequence[int], most: int, draw: Draw) -> Iterator[Step]:
+def continuation(gpt: "GPT", ids: Sequence[int], most: int, draw: Draw) -> Iterator[Step]:
     """The steps that continue the text of `ids`, `most` at most, until one says why it stops.
 
     Keys and values of what was read are cached, so that a step reads one token only.

@@ -10,7 +10,7 @@ import torch
 from transformers import DynamicCache, PreTrainedModel
 
 from gpt_viz.model import readout
-from gpt_viz.model.generation import Draw, end_tokens, written
+from gpt_viz.model.generation import Draw, continuation, end_tokens
 from gpt_viz.model.judgement import ENGLISH, is_trained
 from gpt_viz.model.limits import GIGABYTE, check_budget, check_keep, estimate_bytes, first_break
 from gpt_viz.model.network import Network
@@ -225,7 +225,7 @@ class GPT:
         check_top_k(top_k)
         check_top_p(top_p)
         ids = [piece.id for piece in self._read(text)]
-        return written(self, ids, max_new_tokens, Draw(temperature, top_k, top_p, seed))
+        return continuation(self, ids, max_new_tokens, Draw(temperature, top_k, top_p, seed))
 
     def why_stop(self, ids: Sequence[int]) -> str:
         """Why the text of these ids cannot go on, in words; empty where it can."""

@@ -1,7 +1,17 @@
-"""Floor 2, the pictures: pure functions from numbers to a `go.Figure`."""
+"""Floor 2, the pictures: pure functions from numbers to a `go.Figure`.
+
+start/        a model's parts, its next token, a draw
+tokens/       how a text is cut into tokens
+vectors/      words as points: neighbours, analogies, directions
+attention/    which tokens each head looks at
+logits/       what is predicted at every position and after every layer
+temperature/  what the temperature does to the probabilities
+generation/   texts that go on from one prompt
+kit/          what pictures of all subjects share
+"""
 
 from gpt_viz.pictures.attention.grid import attention_grid
-from gpt_viz.pictures.attention.head_tables import head_scores
+from gpt_viz.pictures.attention.head_tables import head_tables
 from gpt_viz.pictures.attention.map import attention_map
 from gpt_viz.pictures.attention.row import attention_row
 from gpt_viz.pictures.attention.writes import attention_writes
@@ -29,6 +39,8 @@ from gpt_viz.pictures.vectors.embedding_map import embedding_map
 from gpt_viz.pictures.vectors.nearest_bars import nearest_bars
 from gpt_viz.pictures.vectors.weight_patch import weight_patch
 
+head_scores = head_tables  # its former name
+
 __all__ = [
     "analogy_bars",
     "analogy_plane",
@@ -45,6 +57,7 @@ __all__ = [
     "embedding_map",
     "every_position",
     "head_scores",
+    "head_tables",
     "language_cost",
     "lens_map",
     "merge_steps",

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from gpt_viz.lists import words_in
+from gpt_viz import lists
 from gpt_viz.maths import descending
 from gpt_viz.ranges import check_whole
 from gpt_viz.records.origin import UNNAMED, Origin
@@ -124,7 +124,7 @@ class Vectors:
 
     def known(self, text: str) -> str:
         """The list without its words, and without its pairs, that have no row of their own."""
-        entries = [entry for entry in words_in(text) if all(map(self.has, entry.split("/")))]
+        entries = [entry for entry in lists.words(text) if all(map(self.has, entry.split("/")))]
         return ", ".join(entries)
 
     def of(self, word: str) -> np.ndarray:

@@ -12,7 +12,7 @@ from gpt_viz.pictures.kit.text import label
 from gpt_viz.ranges import check_number, check_whole
 from gpt_viz.records.heads import HeadScores, score_heads_on_text
 from gpt_viz.records.trace import Trace
-from gpt_viz.widgets.lab import Chosen, Lab, switch
+from gpt_viz.widgets.lab import Chosen, Lab, flag
 from gpt_viz.widgets.quantised import quantise, window_length
 from gpt_viz.words import say
 
@@ -54,10 +54,10 @@ class AttentionLab(Lab):
     """All heads of a trace as thumbnails, one head as a table, and the text in shades.
 
     A click or the arrow keys open a head, `head` None is the mean of a layer's heads. The text is
-    shaded by the weights of one token, `position`, or not at all (None): whom it looks at or,
-    where `looked_at` is True, who looks at it. `hide_first` leaves the first token out and scales
-    the rest of each row up to 1; weights below `threshold` are not shown. Of a text that is too
-    long to be sent at once, `start` is the first token of the window that is shown.
+    shaded by the weights of the token at `position` (not at all where it is None): whom it looks
+    at or, where `looked_at` is True, who looks at it. `hide_first` leaves the first token out and
+    scales the rest of each row up to 1; weights below `threshold` are not shown. Of a text that is
+    too long to be sent at once, `start` is the first token of the window that is shown.
 
     The four scores of a head are those of this text, or `scores`, such as ``gpt.head_scores()``.
     All of it runs in the page, from weights in steps of 1/65,535; only another window needs Python.
@@ -66,7 +66,7 @@ class AttentionLab(Lab):
     _entry = "attention/lab.js"
     _css = styles("kit/lab.css", "attention/lab.css")
     layer, head, position = Chosen(0, _layer), Chosen(0, _head), Chosen(None, _position)
-    looked_at, hide_first = switch("looked_at"), switch("hide_first")
+    looked_at, hide_first = flag("looked_at"), flag("hide_first")
     threshold, start = Chosen(0.0, _threshold), Chosen(0, _start)
 
     _tokens: Any = traitlets.List().tag(sync=True)
@@ -82,14 +82,12 @@ class AttentionLab(Lab):
         measured = scores or score_heads_on_text(trace)
         shape = (len(trace.patterns), len(trace.attention(0, rows=slice(1))))
         if measured.previous.shape != shape:
-            layers, heads = shape
-            given = " × ".join(map(str, measured.previous.shape))
             raise ValueError(
                 say(
-                    "scores must be of {layers} layers with {heads} heads, got {given}",
-                    layers=layers,
-                    heads=heads,
-                    given=given,
+                    "scores must be of {layers} layers with {heads} heads, got {shape}",
+                    layers=shape[0],
+                    heads=shape[1],
+                    shape=" × ".join(map(str, measured.previous.shape)),
                 )
             )
         self.set_trait("_tokens", [label(piece) for piece in trace.pieces])

@@ -9,9 +9,10 @@ import numpy as np
 
 from gpt_viz.page.constants import SPREAD
 from gpt_viz.widgets.inputs import Control, Menu, Slider, Switch, Text
+from gpt_viz.words import say
 
 Declared = Callable[[str], Control]
-"""What `slider`, `menu`, `text` and `switch` give: a control that has still to hear its name."""
+"""What `slider`, `menu`, `text_box` and `switch` give: a control that has yet to hear its name."""
 
 
 def slider(
@@ -24,18 +25,26 @@ def slider(
     from 0 on, half of its way belongs to the lowest fifth, and its left end is exactly 0.
     """
     if not low < high:
-        raise ValueError(f"slider: low must be less than high, got {low!r} and {high!r}")
+        raise ValueError(
+            say("slider: low must be less than high, got {low!r} and {high!r}", low=low, high=high)
+        )
     if log and step is not None:
-        raise ValueError(f"slider: a log slider has no step, got {step!r}")
+        raise ValueError(say("slider: a log slider has no step, got {step!r}", step=step))
     if step is not None and not 0 < step <= high - low:
-        raise ValueError(f"slider: step must be from above 0 to {high - low}, got {step!r}")
+        raise ValueError(
+            say(
+                "slider: step must be from above 0 to {most}, got {step!r}",
+                most=str(high - low),
+                step=step,
+            )
+        )
     is_whole = all(isinstance(number, Integral) for number in (low, high, value, step or 1))
     if log:
         stops = _log_stops(low, high)
         stops = sorted({round(stop) for stop in stops}) if is_whole else stops
     else:
         stops = _even_stops(low, high, step or (1 if is_whole else (high - low) / 100), is_whole)
-    Slider.check("slider: value", value, stops)
+    Slider.check(say("slider: value"), value, stops)
     return partial(Slider, stops=stops, value=value)
 
 
@@ -44,11 +53,11 @@ def menu(options: Sequence[Any] | Mapping[str, Any], value: Any = None) -> Decla
     labels = [str(option) for option in options]
     values = list(options.values() if isinstance(options, Mapping) else options)
     if not values:
-        raise ValueError("menu: there must be at least one option, got none")
+        raise ValueError(say("menu: there must be at least one option, got none"))
     return partial(Menu, labels=labels, values=values, value=values[0] if value is None else value)
 
 
-def text(value: str, rows: int = 1) -> Declared:
+def text_box(value: str, rows: int = 1) -> Declared:
     """A box for a text, `rows` lines high. It acts when the typing pauses."""
     return partial(Text, value=value, rows=rows)
 
@@ -61,7 +70,7 @@ def switch(value: bool) -> Declared:
 def control(name: str, declared: Any) -> Control:
     """The control for one argument of a picture, from its declaration or a plain value.
 
-    True or False is a `switch`, a string a `text`, a range a `slider` of whole numbers, a list,
+    True or False is a `switch`, a string a `text_box`, a range a `slider` of whole numbers, a list,
     tuple or dict a `menu`.
     """
     if callable(declared):
@@ -75,8 +84,12 @@ def control(name: str, declared: Any) -> Control:
     if isinstance(declared, list | tuple | Mapping):
         return menu(declared)(name)
     raise ValueError(
-        f"{name} must be slider(...), menu(...), text(...), switch(...), a bool, a string, "
-        f"a range, or a list, tuple or dict of options; got {declared!r}"
+        say(
+            "{name} must be slider(...), menu(...), text_box(...), switch(...), a bool, a string, "
+            "a range, or a list, tuple or dict of options; got {declared!r}",
+            name=name,
+            declared=declared,
+        )
     )
 
 
@@ -100,5 +113,5 @@ def _log_stops(low: float, high: float) -> list[float]:
     elif low > 0:
         stops = np.array([float(f"{stop:.3g}") for stop in low * (high / low) ** x])
     else:
-        raise ValueError(f"slider: a log slider starts at 0 or above, got low={low!r}")
+        raise ValueError(say("slider: a log slider starts at 0 or above, got low={low!r}", low=low))
     return [float(low), *np.unique(stops[1:-1]).tolist(), float(high)]

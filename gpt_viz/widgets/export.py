@@ -113,8 +113,8 @@ def _markup(part: Shown | str) -> str:
         return f"<h2>{_line(part[3:])}</h2>" if part.startswith("## ") else f"<p>{_line(part)}</p>"
     caption = ""
     if isinstance(part, LiveFigure) and part.controls:
-        controls = listed(part.controls)
-        words = say("In the notebook it has controls: {controls}.", controls=controls)
+        names = listed(part.controls)
+        words = say("In the notebook it has controls: {names}.", names=names)
         caption = f"<figcaption>{_line(words)}</figcaption>"
     return f"<figure><div><p>{_line(alt_of(_picture(part)))}</p></div>{caption}</figure>"
 

@@ -1,4 +1,4 @@
-"""The inputs behind the controls: each shows a value, lets the reader change it, and checks it."""
+"""The inputs behind the controls: each shows a value, lets the user change it, and checks it."""
 
 import asyncio
 import re
@@ -11,6 +11,9 @@ import ipywidgets
 import numpy as np
 import traitlets
 
+from gpt_viz.widgets.labels import label_words
+from gpt_viz.words import listed, say
+
 PAUSE = 0.4
 """Seconds without a keystroke after which a typed text counts as finished."""
 
@@ -18,7 +21,7 @@ PAUSE = 0.4
 class Control(ipywidgets.HBox):  # type: ignore[misc]
     """A labelled control. `value` is what the picture gets; set it to move the control.
 
-    `problem` says what is wrong with what the reader typed, and is empty where nothing is;
+    `problem` says what is wrong with what the user typed, and is empty where nothing is;
     `value` is then still the last good one.
     """
 
@@ -31,7 +34,7 @@ class Slider(Control):
     """A slider and a box for the same number; `stops` are the numbers that the slider can reach."""
 
     def __init__(self, name: str, stops: Sequence[float], value: float) -> None:
-        self._name, self._stops = words(name), np.asarray(stops)
+        self._name, self._stops = label_words(name), np.asarray(stops)
         self.box = ipywidgets.Text(description=self._name, continuous_update=False)
         self.slider = ipywidgets.IntSlider(
             max=max(1, len(stops) - 1),
@@ -52,9 +55,22 @@ class Slider(Control):
         kind = Integral if is_whole else Real
         is_number = isinstance(value, kind) and not isinstance(value, bool)
         if not is_number or not stops[0] <= value <= stops[-1]:
-            low, high = shown(stops[0]), shown(stops[-1])
-            what = "a whole number" if is_whole else "a number"
-            raise ValueError(f"{name} must be {what} from {low} to {high}, got {value!r:.60}")
+            given = {
+                "name": name,
+                "low": number_text(stops[0]),
+                "high": number_text(stops[-1]),
+                "value": value,
+            }
+            if is_whole:
+                raise ValueError(
+                    say(
+                        "{name} must be a whole number from {low} to {high}, got {value!r:.60}",
+                        **given,
+                    )
+                )
+            raise ValueError(
+                say("{name} must be a number from {low} to {high}, got {value!r:.60}", **given)
+            )
 
     @traitlets.validate("value")
     def _checked(self, proposal: Any) -> float:
@@ -63,7 +79,7 @@ class Slider(Control):
         return number
 
     def _show(self) -> None:
-        self.box.value = shown(self.value)
+        self.box.value = number_text(self.value)
         self.slider.value = self._nearest(self.value)
         self.problem = ""
 
@@ -78,22 +94,24 @@ class Slider(Control):
         try:
             self.value = _number(change["new"])
         except ValueError as error:
-            self.problem = f"{error}{self._advice(change['new'].strip())}"
+            self.problem = self._advice(str(error), change["new"].strip())
         else:
             self._show()
 
-    def _advice(self, typed: str) -> str:
+    def _advice(self, problem: str, typed: str) -> str:
+        """The problem, and how to write the number where a comma stands for the point."""
         is_comma_for_point = _COMMA_FOR_POINT.fullmatch(typed) and len(typed) < 20
         if not is_comma_for_point or isinstance(self._stops[0], Integral):
-            return ""
-        return f": write {typed.replace(',', '.')}"
+            return problem
+        number = typed.replace(",", ".")
+        return say("{problem}: write {number}", problem=problem, number=number)
 
 
 class Menu(Control):
     """A menu; `value` is what stands behind the chosen label."""
 
     def __init__(self, name: str, labels: list[str], values: list[Any], value: Any) -> None:
-        self._name, self._labels, self._values = words(name), labels, values
+        self._name, self._labels, self._values = label_words(name), labels, values
         pairs = [(label, place) for place, label in enumerate(labels)]
         self.box = ipywidgets.Dropdown(options=pairs, description=self._name)
         super().__init__([self.box], value=value)
@@ -112,7 +130,12 @@ class Menu(Control):
             if option is value or (plain and isinstance(option, str | Real) and option == value):
                 return place
         raise ValueError(
-            f"{self._name} must be one of {', '.join(self._labels)}, got {value!r:.60}"
+            say(
+                "{name} must be one of {options}, got {value!r:.60}",
+                name=self._name,
+                options=listed(self._labels),
+                value=value,
+            )
         )
 
     def _show(self) -> None:
@@ -133,7 +156,7 @@ class Text(Control):
 
     def __init__(self, name: str, value: str, rows: int = 1) -> None:
         kind = ipywidgets.Text if rows == 1 else partial(ipywidgets.Textarea, rows=rows)
-        self.box = kind(value=value, description=words(name), layout={"width": "100%"})
+        self.box = kind(value=value, description=label_words(name), layout={"width": "100%"})
         super().__init__([self.box], value=value)
         self.observe(lambda _: self._show(), "value")
         self.box.observe(lambda _: self._typed(), "value")
@@ -171,7 +194,7 @@ class Switch(Control):
     value = traitlets.Bool()
 
     def __init__(self, name: str, value: bool) -> None:
-        self.box = ipywidgets.Checkbox(value=value, description=words(name), indent=False)
+        self.box = ipywidgets.Checkbox(value=value, description=label_words(name), indent=False)
         super().__init__([self.box], value=value)
         traitlets.link((self, "value"), (self.box, "value"))
 
@@ -193,12 +216,7 @@ def panel(controls: Sequence[Control]) -> ipywidgets.GridBox:
     return ipywidgets.GridBox(list(controls), layout=layout)
 
 
-def words(name: str) -> str:
-    """An argument's name as it stands on the screen: ``top_p`` is "top p"."""
-    return name.replace("_", " ")
-
-
-def shown(number: float) -> str:
+def number_text(number: float) -> str:
     """A number in its shortest form that gives the same number back: ``1``, ``0.05``."""
     return str(np.format_float_positional(number, trim="-"))
 

@@ -35,7 +35,7 @@ class Chosen(traitlets.TraitType):
         return self._check(obj, value)
 
 
-def switch(name: str) -> Chosen:
+def flag(name: str) -> Chosen:
     """A `Chosen` that is True or False, and False at first."""
 
     def checked(_: object, value: Any) -> bool:

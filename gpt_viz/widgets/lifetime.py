@@ -32,7 +32,7 @@ class InCell(ipywidgets.DOMWidget):  # type: ignore[misc]
             _standing.discard(self)
             for child in getattr(self, "children", ()):
                 close(child)
-            _close_looks(self)
+            _close_layout_and_style(self)
             super().close()
             self._let_go()
 
@@ -59,15 +59,15 @@ def close(widget: ipywidgets.Widget) -> None:
     """Close a widget, the widgets in it, and the models of its layout and style."""
     for child in getattr(widget, "children", ()):
         close(child)
-    _close_looks(widget)
+    _close_layout_and_style(widget)
     widget.close()
 
 
-def _close_looks(widget: ipywidgets.Widget) -> None:
+def _close_layout_and_style(widget: ipywidgets.Widget) -> None:
     for name in ("layout", "style"):
-        look = getattr(widget, name, None)
-        if isinstance(look, ipywidgets.Widget):
-            look.close()
+        part = getattr(widget, name, None)
+        if isinstance(part, ipywidgets.Widget):
+            part.close()
 
 
 def current_cell() -> tuple[str, str]:

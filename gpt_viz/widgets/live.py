@@ -11,6 +11,7 @@ from gpt_viz.widgets.controls import control
 from gpt_viz.widgets.inputs import Control, panel
 from gpt_viz.widgets.lifetime import CellWidget, close
 from gpt_viz.widgets.message import Message
+from gpt_viz.words import say
 
 
 def live(picture: Callable[..., go.Figure], /, *fixed: Any, **controls: Any) -> "LiveFigure":
@@ -60,7 +61,9 @@ class LiveFigure(CellWidget):
     def _drawn(self) -> go.Figure:
         figure = self._picture(**{name: one.value for name, one in self.controls.items()})
         if not isinstance(figure, go.Figure):
-            raise TypeError(f"a picture must return a plotly Figure, got {type(figure).__name__}")
+            raise TypeError(
+                say("a picture must return a plotly Figure, got {kind}", kind=type(figure).__name__)
+            )
         return figure
 
     def _repaint(self) -> None:
@@ -71,4 +74,4 @@ class LiveFigure(CellWidget):
 
 
 def _closed(**_values: object) -> go.Figure:
-    raise ValueError("this live picture is closed; run its cell again")
+    raise ValueError(say("this live picture is closed; run its cell again"))

@@ -1,4 +1,4 @@
-"""What a widget says when something is wrong, in words and where the reader is looking."""
+"""What a widget says when something is wrong, in words and where one is looking."""
 
 from collections.abc import Callable, Sequence
 
@@ -30,7 +30,7 @@ class Message(ipywidgets.HTML):  # type: ignore[misc]
         try:
             action()
         except Exception as error:  # whatever it was, the widget goes on working
-            self._failure = told(error)
+            self._failure = error_words(error)
         else:
             self._failure = ""
         self._show()
@@ -42,8 +42,8 @@ class Message(ipywidgets.HTML):  # type: ignore[misc]
         self.value = f'<div role="alert" style="{_STYLE}">{lines}</div>' if lines else ""
 
 
-def told(error: Exception) -> str:
-    """An error for the reader: a wrong value's own message, anything else with its kind."""
+def error_words(error: Exception) -> str:
+    """An error for the user: a wrong value's own message, anything else with its kind."""
     if isinstance(error, ValueError | IndexError) and str(error):
         return str(error)
     return f"{type(error).__name__}: {error}"

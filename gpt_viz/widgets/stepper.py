@@ -15,8 +15,9 @@ from gpt_viz.widgets.canvas import Canvas, alt_of
 from gpt_viz.widgets.controls import slider
 from gpt_viz.widgets.inputs import Control, Slider, Text, panel
 from gpt_viz.widgets.lifetime import CellWidget
-from gpt_viz.widgets.message import Message, told
-from gpt_viz.widgets.writing import Writing, shade_key, written
+from gpt_viz.widgets.message import Message, error_words
+from gpt_viz.widgets.writing import Writing, shade_key, writing_html
+from gpt_viz.words import say
 
 if TYPE_CHECKING:
     from gpt_viz.model.gpt import GPT
@@ -59,7 +60,12 @@ class Stepper(CellWidget):
         }
         self.message = Message(list(self.controls.values()))
         self.figure = Canvas(self._picture())
-        self.buttons = {word: _button(word) for word in ("Step", "Undo", "Play", "Restart")}
+        self.buttons = {
+            "Step": _button(say("Step"), style="primary"),
+            "Undo": _button(say("Undo")),
+            "Play": _button(say("Play")),
+            "Restart": _button(say("Restart")),
+        }
         self._status = ipywidgets.HTML(layout={"margin": "0 8px 0 2px"})
         self._text = ipywidgets.HTML(layout={"margin": "0"})
         super().__init__(
@@ -168,7 +174,7 @@ class Stepper(CellWidget):
         try:
             self.restart()
         except Exception as error:  # whatever it was, the text before must not go on in its place
-            problem = told(error)
+            problem = error_words(error)
         self._prompt.problem = problem
         self._show_buttons()
 
@@ -184,21 +190,28 @@ class Stepper(CellWidget):
     def _show(self) -> None:
         writing = self._writing
         self.figure.paint(self._picture())
-        self._text.value = written(writing.prompt, writing.steps)
+        self._text.value = writing_html(writing.prompt, writing.steps)
         self._show_buttons()
 
     def _show_buttons(self) -> None:
         stopped, unread = self._writing.stopped, self._prompt.problem
         self.buttons["Step"].disabled = self.buttons["Play"].disabled = bool(stopped or unread)
         self.buttons["Undo"].disabled = not self._writing.steps
-        self.buttons["Play"].description = "Stop" if self._playing else "Play"
-        room = f"{self._writing.length} of {self._gpt.sizes.context} tokens"
-        says = f"Stopped: {stopped}." if stopped else room
-        if unread:
-            says = "The text in the box is not read:"
-        self._status.value = f'<div role="status">{escape(says)}</div>'
+        self.buttons["Play"].description = say("Stop") if self._playing else say("Play")
+        self._status.value = f'<div role="status">{escape(self._status_words())}</div>'
+
+    def _status_words(self) -> str:
+        stopped = self._writing.stopped
+        if self._prompt.problem:
+            return say("The text in the box is not read:")
+        if stopped:
+            return say("Stopped: {reason}.", reason=stopped)
+        return say(
+            "{count:d} of {most:d} tokens",
+            count=self._writing.length,
+            most=self._gpt.sizes.context,
+        )
 
 
-def _button(word: str) -> ipywidgets.Button:
-    style = "primary" if word == "Step" else ""
+def _button(word: str, style: str = "") -> ipywidgets.Button:
     return ipywidgets.Button(description=word, button_style=style, layout={"width": "88px"})

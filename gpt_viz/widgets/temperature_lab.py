@@ -15,7 +15,7 @@ from gpt_viz.pictures.temperature.compared_bars import compared_bars
 from gpt_viz.ranges import check_number, check_top_k, check_top_p, check_whole
 from gpt_viz.records.predictions import NextToken
 from gpt_viz.records.trace import Trace
-from gpt_viz.widgets.lab import Chosen, Lab, switch
+from gpt_viz.widgets.lab import Chosen, Lab, flag
 from gpt_viz.words import say
 
 ROOM = 8_000_000
@@ -72,7 +72,7 @@ class TemperatureLab(Lab):
     top_k = Chosen(0, _top_k)
     top_p = Chosen(1.0, _top_p)
     top = Chosen(12, _whole("top", FEWEST_ROWS, MOST_ROWS))
-    log = switch("log")
+    log = flag("log")
     token = Chosen(None, lambda lab, value: lab._id(value))
     seed = Chosen(0, _whole("seed", 0, MOST_SEED))
     draws = Chosen(0, _whole("draws", 0, MOST_DRAWS))

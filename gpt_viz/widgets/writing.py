@@ -15,6 +15,7 @@ from gpt_viz.records.draws import Step, choose
 from gpt_viz.records.pieces import Piece, characters
 from gpt_viz.records.predictions import NextToken
 from gpt_viz.widgets.message import printable
+from gpt_viz.words import say
 
 if TYPE_CHECKING:
     from gpt_viz.model.gpt import GPT
@@ -70,7 +71,7 @@ class Writing:
         self.steps.append(replace(step, stop=stop))
 
 
-def written(prompt: Sequence[Piece], steps: Sequence[Step]) -> str:
+def writing_html(prompt: Sequence[Piece], steps: Sequence[Step]) -> str:
     """HTML of a prompt and the tokens that were added to it; a hint on each gives its probability.
 
     The darker a token, the more likely the model itself (T = 1) found it, in the shades that
@@ -91,14 +92,19 @@ def _stretch(group: Sequence[Piece], chosen: Sequence[Step], is_last: bool) -> s
     if not chosen:
         return f"<span>{text}</span>"
     own = math.prod(step.own_probability for step in chosen)
-    hint = "; then ".join(
-        f"{label(s.piece)}: {percent(s.own_probability)} by the model itself (T = 1), "
-        f"{percent(s.probability)} when drawn"
-        for s in chosen
-    )
+    hint = "; ".join(map(_hint, chosen))
     line = f"border-bottom:3px solid {theme.CHOSEN}" if is_last else ""
     style = f"{_shade(shade_step(own))}; {line}"
     return f'<span title="{escape(hint)}" style="{style}">{text}</span>'
+
+
+def _hint(step: Step) -> str:
+    return say(
+        "{token}: {own} by the model itself (T = 1), {drawn} when drawn",
+        token=label(step.piece),
+        own=percent(step.own_probability),
+        drawn=percent(step.probability),
+    )
 
 
 def _shade(step: int) -> str:
@@ -108,18 +114,19 @@ def _shade(step: int) -> str:
 
 
 def shade_key() -> ipywidgets.HTML:
-    """One line that says what the shades of `written` mean."""
+    """One line that says what the shades of `writing_html` mean."""
     names = " · ".join(
         f'<span style="{_shade(i)}; padding:0 5px">{escape(name)}</span>'
         for i, name in enumerate(SHADE_NAMES)
     )
     style = f"font:12px/18px {theme.FONT}; color:var(--jp-ui-font-color1)"
-    line = f'<div style="{style}">shade: {names}, by the model itself at T = 1</div>'
+    words = escape(say("shade, by the model itself at T = 1:"))
+    line = f'<div style="{style}">{words} {names}</div>'
     return ipywidgets.HTML(line, layout={"margin": "2px 0 0 2px"})
 
 
 def _read(group: Sequence[Piece]) -> str:
-    """What a reader sees of a group of tokens: its text, or the name of what is not text."""
+    """What one sees of a group of tokens: its text, or the name of what is not text."""
     if any(piece.special for piece in group):
         return " ".join(label(piece) for piece in group)
     try:

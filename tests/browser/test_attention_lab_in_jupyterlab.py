@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from gpt_viz.pictures.attention.map import without_first
+from gpt_viz.pictures.attention.first_token import without_first
 from gpt_viz.pictures.kit import theme
 from gpt_viz.pictures.kit.numbers import percent
 from gpt_viz.pictures.kit.text import label

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from gpt_viz import menu, slider, switch, text
+from gpt_viz import menu, slider, switch, text_box
 from gpt_viz.widgets.controls import control
 from gpt_viz.widgets.inputs import Menu, Slider, Switch, Text
 
@@ -97,7 +97,7 @@ def test_a_declaration_can_be_used_twice():
     first, second = declared("a"), declared("b")
     first.value = 3
     assert second.value == 1
-    assert text("x")("a").box is not text("x")("a").box
+    assert text_box("x")("a").box is not text_box("x")("a").box
     assert switch(True)("a").value is True
 
 

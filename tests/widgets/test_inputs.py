@@ -9,7 +9,7 @@ import pytest
 
 from gpt_viz.widgets import inputs
 from gpt_viz.widgets.controls import slider
-from gpt_viz.widgets.inputs import Menu, Slider, Switch, Text, panel, shown
+from gpt_viz.widgets.inputs import Menu, Slider, Switch, Text, number_text, panel
 
 
 def temperature() -> Slider:
@@ -207,8 +207,8 @@ def test_the_box_is_named_and_works_by_keyboard():
     ("number", "text"), [(1.0, "1"), (0.05, "0.05"), (1e-5, "0.00001"), (40, "40"), (1 / 3, None)]
 )
 def test_shown_gives_the_same_number_back(number, text):
-    assert float(shown(number)) == number
-    assert text is None or shown(number) == text
+    assert float(number_text(number)) == number
+    assert text is None or number_text(number) == text
 
 
 # --- menu, switch, text ------------------------------------------------------------------------

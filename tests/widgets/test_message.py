@@ -6,7 +6,7 @@ import re
 import pytest
 
 from gpt_viz.widgets.inputs import Slider
-from gpt_viz.widgets.message import Message, printable, told
+from gpt_viz.widgets.message import Message, error_words, printable
 
 NASTY = "</script><script>alert(1)</script><img src=x onerror=alert(1)> $a$ %{x} &lt;"
 
@@ -74,7 +74,7 @@ def test_an_interrupt_is_no_message():
     ],
 )
 def test_what_is_told(error, reads):
-    assert told(error) == str(reads)
+    assert error_words(error) == str(reads)
 
 
 def test_control_characters_do_not_reach_the_page():

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from gpt_viz.pictures.attention.map import without_first
+from gpt_viz.pictures.attention.first_token import without_first
 from gpt_viz.records.trace import Trace
 from gpt_viz.widgets import quantised
 from gpt_viz.widgets.quantised import BUDGET, LEVELS, Quantised, quantise, window_length

@@ -1,4 +1,4 @@
-"""What stands above a picture of probabilities: the temperature, the entropy, the key."""
+"""What stands above a picture: its heading, the legend, the temperature, the entropy."""
 
 from collections.abc import Sequence
 
@@ -6,27 +6,39 @@ import numpy as np
 import plotly.graph_objects as go
 
 from gpt_viz.pictures.kit.numbers import number
+from gpt_viz.pictures.kit.text import coloured
+from gpt_viz.words import say, say_many
 
 
 def temperature_words(temperature: float) -> str:
     """A temperature for reading: ``T = 0.7``, and by name at its two ends."""
     if temperature == 0:
-        return "T = 0 (greedy)"
-    return "T = ∞ (all alike)" if temperature == np.inf else f"T = {number(temperature)}"
+        return say("T = 0 (greedy)")
+    if temperature == np.inf:
+        return say("T = ∞ (all alike)")
+    return say("T = {temperature}", temperature=number(temperature))
 
 
 def entropy_words(bits: float) -> str:
     """An entropy in words: the equally likely choices that are as hard to guess, and its bits."""
     choices = number(2.0**bits)
-    one_or_more = "choice" if choices == "1" else "choices"
-    return f"as hard to guess as {choices} equally likely {one_or_more} (entropy {bits:.2f} bits)"
+    return say_many(
+        "as hard to guess as {choices} equally likely choice (entropy {bits:.2f} bits)",
+        "as hard to guess as {choices} equally likely choices (entropy {bits:.2f} bits)",
+        1 if choices == "1" else max(2, round(2.0**bits)),
+        choices=choices,
+        bits=bits,
+    )
 
 
 def legend(entries: Sequence[tuple[str, str, str]]) -> str:
     """Marks, each in its colour, with what they mean (markup)."""
-    return "   ".join(
-        f'<span style="color:{c}">{mark}</span> {words}' for mark, c, words in entries
-    )
+    return "   ".join(f"{coloured(mark, colour)} {words}" for mark, colour, words in entries)
+
+
+def heading_line(*phrases: str) -> str:
+    """Phrases that are read alone, in one line with dots between them."""
+    return " · ".join(phrases)
 
 
 def write_heading(figure: go.Figure, lines: Sequence[str], room: int = 0) -> None:

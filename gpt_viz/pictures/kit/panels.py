@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from gpt_viz.pictures.kit import theme
 from gpt_viz.pictures.kit.numbers import number
+from gpt_viz.words import localised
 
 GAP = 0.06  # between two panels, as a part of the picture
 
@@ -110,10 +111,10 @@ def arrange(figure: go.Figure, names: Sequence[str], count: int, below: float = 
     figure.update_layout(barmode="overlay", margin={"b": 10})
 
 
-def write_heads(figure: go.Figure, heads: Sequence[str]) -> None:
+def write_titles(figure: go.Figure, titles: Sequence[str]) -> None:
     """What each panel holds (markup), above it."""
-    for i, text in enumerate(heads):
-        place = {"x": left(i, len(heads)), "y": 1, "yref": "paper", "yanchor": "bottom"}
+    for i, text in enumerate(titles):
+        place = {"x": left(i, len(titles)), "y": 1, "yref": "paper", "yanchor": "bottom"}
         figure.add_annotation(
             text=f"<b>{text}</b>", showarrow=False, xanchor="left", xref="paper", **place
         )
@@ -123,5 +124,5 @@ def exact(value: float) -> str:
     """A number of any size for reading, with a true minus; infinite ones too."""
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
-    text = number(value) if abs(value) < 1e6 else f"{value:.2e}"
+    text = number(value) if abs(value) < 1e6 else localised(f"{value:.2e}")
     return "0" if value == 0 else text.replace("-", "−")

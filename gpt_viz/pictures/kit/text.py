@@ -5,10 +5,10 @@ import re
 import unicodedata
 
 from gpt_viz.records.pieces import Piece
+from gpt_viz.words import say
 
 _MARKS = {" ": "·", "\n": "⏎", "\t": "⇥", "\r": "↵", "\x7f": "␡"}
 _INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"}
-
 
 # no letters, though Unicode files them there: fillers, variation selectors, the empty braille cell
 _BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]")
@@ -63,10 +63,10 @@ def quoted(text: str, longest: int = 32) -> str:
     The result is not safe as markup: `escape` it (`figure` does so with its title).
     """
     if len(text) <= longest:
-        return f"“{plain(text)}”"
+        return say("“{text}”", text=plain(text))
     first, *words = text[-longest:].split(" ")
-    end = " ".join(words) if words else first
-    return f"“…{' ' if words else ''}{plain(end)}”"
+    end = f"… {plain(' '.join(words))}" if words else f"…{plain(first)}"
+    return say("“{text}”", text=end)
 
 
 def cells(text: str) -> float:
@@ -79,14 +79,8 @@ def shortened(text: str, longest: int) -> str:
     if cells(text) <= longest:
         return text
     room = longest - 1
-    return (
-        text[
-            : room
-            if text.isascii()
-            else next(n for n in range(room, -1, -1) if cells(text[:n]) <= room)
-        ]
-        + "…"
-    )
+    end = next(n for n in range(room, -1, -1) if cells(text[:n]) <= room)
+    return f"{text[:end]}…"
 
 
 def escape(text: str) -> str:
@@ -100,3 +94,8 @@ def escape(text: str) -> str:
 def tick(piece: Piece, longest: int = 10**9) -> str:
     """A token's label, ready for an axis, an annotation or a hover text; see `shortened`."""
     return escape(shortened(label(piece), longest))
+
+
+def coloured(text: str, colour: str) -> str:
+    """`text` (markup) in a colour."""
+    return f'<span style="color:{colour}">{text}</span>'

@@ -1,4 +1,4 @@
-"""How everything looks: colours, fonts, the layout of a figure."""
+"""The house style: colours, fonts, the layout of a figure."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from gpt_viz.pictures.kit.text import escape, plain, tick
 from gpt_viz.records.origin import UNNAMED, Origin
 from gpt_viz.records.pieces import Piece
+from gpt_viz.words import say, sentences
 
 PALETTE = {
     "ink": ("#22252b", "#e4e7ec"),
@@ -59,20 +60,18 @@ def figure(
     `title` is plain text (it is escaped here); `height` is in pixels. Title and `alt` begin by
     saying so where the numbers come from a model that has not learned, or that was changed.
     """
-    marks = [*([] if origin.trained else ["untrained"]), *map(plain, origin.without)]
-    words = [*([] if origin.trained else ["Untrained model"]), *map(plain, origin.without)]
+    title, alt = _with_origin(plain(title), plain(alt), origin)
     return go.Figure(
         data=list(traces),
         layout={
             "template": "none",
             "title": {
-                "text": "".join(f"<b>{escape(mark)}</b> · " for mark in marks)
-                + escape(plain(title)),
+                "text": title,
                 "x": 0.01,
                 "xanchor": "left",
                 "font": {"size": 16},
             },
-            "meta": {"alt": "".join(f"{mark}. " for mark in words) + plain(alt)},
+            "meta": {"alt": alt},
             "height": height,
             "margin": {"l": 60, "r": 30, "t": 50, "b": 50},
             "font": {"family": FONT, "size": 13, "color": INK},
@@ -85,6 +84,16 @@ def figure(
             "yaxis": {"gridcolor": "#eceef2", "zerolinecolor": FAINT, "automargin": True},
         },
     )
+
+
+def _with_origin(title: str, alt: str, origin: Origin) -> tuple[str, str]:
+    """The title (markup) and the `alt` after what there is to say about the model."""
+    changes = [plain(change) for change in origin.without]
+    marks = changes if origin.trained else [say("untrained"), *changes]
+    warning = "" if origin.trained else say("Untrained model.")
+    said = [say("{change}.", change=change) for change in changes]
+    bold = "".join(f"<b>{escape(mark)}</b> · " for mark in marks)
+    return bold + escape(title), sentences(warning, *said, alt)
 
 
 def ticks(pieces: Sequence[Piece]) -> dict[str, object]:

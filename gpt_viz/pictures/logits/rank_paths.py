@@ -7,13 +7,14 @@ import plotly.graph_objects as go
 
 from gpt_viz.maths import ranks, remainder, softmax
 from gpt_viz.pictures.kit import theme
-from gpt_viz.pictures.kit.headings import write_heading
-from gpt_viz.pictures.kit.numbers import percent
+from gpt_viz.pictures.kit.headings import legend, write_heading
+from gpt_viz.pictures.kit.numbers import number, percent
 from gpt_viz.pictures.kit.text import escape, label, quoted, tick
 from gpt_viz.pictures.logits.lens_map import depths
 from gpt_viz.ranges import check_whole, in_range
 from gpt_viz.records.pieces import Piece
 from gpt_viz.records.trace import Trace
+from gpt_viz.words import listed, say
 
 APART = 17  # pixels between two names at the right, at least
 HEIGHT, BOTTOM, RIGHT = 420, 50, 225
@@ -29,7 +30,7 @@ def rank_paths(
     are the model's own.
     """
     tokens = [*{piece.id: piece for piece in tokens}.values()]  # a line each
-    check_whole("the number of tokens", len(tokens), 1, len(theme.LINES))
+    check_whole(say("the number of tokens"), len(tokens), 1, len(theme.LINES))
     at = in_range("position", position, len(trace.pieces)) % len(trace.pieces)
     paths = np.stack([ranks(lens, np.full(len(lens), piece.id)) for piece in tokens])
     shares = softmax(lens)[:, [piece.id for piece in tokens]].T
@@ -39,25 +40,31 @@ def rank_paths(
             _path(piece, path, share, colour, lens.shape[1])
             for piece, path, share, colour in zip(tokens, paths, shares, theme.LINES, strict=False)
         ],
-        title=f"After {quoted(read)}: which rank each layer gives",
+        title=say("After {text}: which rank each layer gives", text=quoted(read)),
         alt=_alt(read, tokens, paths, shares[:, -1]),
         height=HEIGHT,
         origin=trace.origin,
     )
-    together = float(shares[:, -1].sum())
-    rest = remainder(shares[:, -1])
-    words = f"in the end these hold {percent(together)}, all others {percent(rest)}"
-    write_heading(figure, [escape(words)])
+    write_heading(figure, [escape(_heading(shares[:, -1]))])
     _arrange(figure, len(lens) - 1, lens.shape[1])
     _name_ends(figure, tokens, paths[:, -1], shares[:, -1], lens.shape[1])
     return figure
 
 
+def _heading(shares: np.ndarray) -> str:
+    return say(
+        "in the end these hold {share}, all others {rest}",
+        share=percent(float(shares.sum())),
+        rest=percent(remainder(shares)),
+    )
+
+
 def _path(piece: Piece, path: np.ndarray, share: np.ndarray, colour: str, size: int) -> go.Scatter:
     names = depths(len(path) - 1)
+    places = [say("no. {rank} of {size}", rank=rank, size=size) for rank in path]
     facts = [
-        f"<b>{tick(piece, 40)}</b><br>{name}<br>no. {rank:,} of {size:,}<br>{escape(percent(p))}"
-        for name, rank, p in zip(names, path, share, strict=True)
+        f"<b>{tick(piece, 40)}</b><br>{name}<br>{place}<br>{escape(percent(p))}"
+        for name, place, p in zip(names, places, share, strict=True)
     ]
     return go.Scatter(
         x=np.arange(len(path)),
@@ -78,15 +85,15 @@ def _arrange(figure: go.Figure, layers: int, size: int) -> None:
     figure.update_yaxes(
         range=[1.04 * np.log10(size), -0.15],
         tickvals=np.log10(marks),
-        ticktext=[f"{mark:,}" for mark in marks],
-        title={"text": "rank", "font": {"size": 13}, "standoff": 8},
+        ticktext=[number(mark) for mark in marks],
+        title={"text": say("rank"), "font": {"size": 13}, "standoff": 8},
         zeroline=False,
     )
     every = 1 + layers // 10  # where there is no room for all names
     figure.update_xaxes(
         range=[-0.1, layers + 0.1],
         tickvals=np.arange(0, layers + 1, every),
-        ticktext=[name.replace(" block", "<br>block") for name in depths(layers)[::every]],
+        ticktext=[name.replace(" ", "<br>", 1) for name in depths(layers)[::every]],
         tickangle=0,
         zeroline=False,
     )
@@ -102,14 +109,14 @@ def _name_ends(
     for piece, rank, share, colour, y, own in zip(
         tokens, last, shares, theme.LINES, places, wanted, strict=False
     ):
+        end = say("no. {rank}, {share}", rank=rank, share=escape(percent(share)))
         figure.add_annotation(
             x=1,
             xref="paper",
             y=np.log10(rank),
             yshift=own - y,
             xshift=10,
-            text=f'<span style="color:{colour}">■</span> <b>{tick(piece, 12)}</b> '
-            f"no. {rank:,}, {escape(percent(share))}",
+            text=legend([("■", colour, f"<b>{tick(piece, 12)}</b> {end}")]),
             font={"family": theme.MONO, "size": 12},
             xanchor="left",
             showarrow=False,
@@ -131,8 +138,17 @@ def apart(wanted: np.ndarray, least: float, end: float) -> np.ndarray:
 
 
 def _alt(read: str, tokens: Sequence[Piece], paths: np.ndarray, shares: np.ndarray) -> str:
-    told = [
-        f"“{label(piece)}” {', '.join(f'{rank:,}' for rank in path)} (in the end {percent(share)})"
+    lines = [
+        say(
+            "“{token}” {ranks} (in the end {share})",
+            token=label(piece),
+            ranks=listed(number(rank) for rank in path),
+            share=percent(share),
+        )
         for piece, path, share in zip(tokens, paths, shares, strict=True)
     ]
-    return f"Ranks through the layers after {quoted(read)}: {'; '.join(told)}."
+    return say(
+        "Ranks through the layers after {text}: {tokens}.",
+        text=quoted(read),
+        tokens="; ".join(lines),
+    )

@@ -51,7 +51,7 @@ def compared_bars(
         bars.draw_cuts(figure, b, top_k, top_p, panel, _end(len(shown)))
     bars.name_rows(figure, b, next_token)
     _set_axes(figure, len(shown), log)
-    panels.write_heads(figure, [temperature_words(t) for t in shown])
+    panels.write_titles(figure, [temperature_words(t) for t in shown])
     size = next_token.logits.size
     lines = [_line(t, b, bars.what_was_cut(b, size, top_k, top_p)) for t, b in shown.items()]
     write_heading(figure, [*lines, _key(shown, draws)], room=16)

@@ -49,7 +49,7 @@ def softmax_steps(
         height=200 + 30 * z.size,
     )
     panels.arrange(figure, [escape(quoted(name)[1:-1]) for name in names], PANELS)
-    panels.write_heads(figure, _column_heads(shift, temperature))
+    panels.write_titles(figure, _column_heads(shift, temperature))
     _write_sums(figure, float(exps.sum()), z.size)
     panels.scale(figure, columns, 3, behind)
     write_heading(figure, [_why(shift, temperature), OUTLINE], room=24)

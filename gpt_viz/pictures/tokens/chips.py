@@ -10,6 +10,7 @@ from gpt_viz.pictures.kit import theme
 from gpt_viz.pictures.kit.drawing import WIDTH, filled, outline
 from gpt_viz.pictures.kit.text import cells, escape, label, shortened, tick
 from gpt_viz.records.pieces import Piece, characters
+from gpt_viz.words import say
 
 # lengths in pixels, as they are where the drawing is 850 pixels wide
 HEIGHT, BRACKET, GAP = 50, 28, 4
@@ -84,7 +85,7 @@ def _label(piece: Piece) -> str:
 def _hex(piece: Piece) -> str:
     """The bytes in small print, unless the label shows them already."""
     if piece.special:
-        return "control"
+        return say("control")
     data = piece.bytes.hex(" ").upper()
     if data == label(piece):
         return ""
@@ -125,6 +126,7 @@ def _line(
         )
         for chip in chips
     ]
+    id, data = say("id {id}", id="%{customdata[1]}"), say("bytes {bytes}", bytes="%{customdata[2]}")
     return go.Scatter(
         x=np.array([chip.left + chip.width / 2 for chip in chips]),
         y=np.array([chip.top + down for chip in chips]),
@@ -132,8 +134,7 @@ def _line(
         mode="text",
         textfont={"family": theme.MONO, "size": size, "color": colour},
         customdata=facts,
-        hovertemplate="<b>%{customdata[0]}</b><br>id %{customdata[1]}"
-        "<br>bytes %{customdata[2]}<extra></extra>",
+        hovertemplate=f"<b>%{{customdata[0]}}</b><br>{id}<br>{data}<extra></extra>",
     )
 
 

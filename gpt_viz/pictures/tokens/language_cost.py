@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 
 from gpt_viz.pictures.kit import theme
 from gpt_viz.pictures.kit.text import escape, plain, shortened
-from gpt_viz.pictures.tokens.token_strip import _count
 from gpt_viz.records.pieces import Piece
+from gpt_viz.words import listed, say, say_many
 
 
 def language_cost(sentences: Mapping[str, Sequence[Piece]]) -> go.Figure:
@@ -20,16 +20,15 @@ def language_cost(sentences: Mapping[str, Sequence[Piece]]) -> go.Figure:
     """
     counts = {name: sum(1 for p in pieces if p.bytes) for name, pieces in sentences.items()}
     names = sorted(counts, key=lambda name: counts[name])
-    facts = [f"{name} {_count(counts[name], 'token')}" for name in names]
     figure = theme.figure(
         [_cost_bars(names, counts, sentences)],
         title=_cost_title(counts, names),
-        alt=f"The same sentence in {_count(len(names), 'language')}. {', '.join(facts)}",
+        alt=_alt(counts, names),
         height=38 * len(names) + 80,
     )
     ticks = {
         "tickvals": np.arange(len(names)),
-        "ticktext": [_named(name) for name in names],
+        "ticktext": [_name(name) for name in names],
     }
     quiet = {"showgrid": False, "zeroline": False, "ticks": "", "ticklabelstandoff": 6}
     figure.update_layout(
@@ -41,25 +40,54 @@ def language_cost(sentences: Mapping[str, Sequence[Piece]]) -> go.Figure:
     return figure
 
 
-def _named(language: str) -> str:
+def _name(language: str) -> str:
     return escape(shortened(plain(language), 24))
 
 
 def _cost_title(counts: Mapping[str, int], names: Sequence[str]) -> str:
     if not names:
-        return "No sentences yet"
+        return say("No sentences yet")
     first, dearest = next(iter(counts)), names[-1]
-    title = f"The same sentence: {_count(counts[first], 'token')} in {first}"
-    return title if dearest == first else f"{title}, {counts[dearest]:,} in {dearest}"
+    if dearest == first:
+        return say_many(
+            "The same sentence: {count} token in {language}",
+            "The same sentence: {count} tokens in {language}",
+            counts[first],
+            language=first,
+        )
+    return say_many(
+        "The same sentence: {count} token in {language}, {most} in {dearest}",
+        "The same sentence: {count} tokens in {language}, {most} in {dearest}",
+        counts[first],
+        language=first,
+        most=counts[dearest],
+        dearest=dearest,
+    )
+
+
+def _alt(counts: Mapping[str, int], names: Sequence[str]) -> str:
+    costs = listed(
+        say_many(
+            "{language} {count} token", "{language} {count} tokens", counts[name], language=name
+        )
+        for name in names
+    )
+    return say_many(
+        "The same sentence in {count} language. {costs}",
+        "The same sentence in {count} languages. {costs}",
+        len(names),
+        costs=costs,
+    )
 
 
 def _cost(tokens: int, first: str, reference: int, pieces: Sequence[Piece]) -> str:
     length = len(b"".join(piece.bytes for piece in pieces).decode("utf-8", "replace"))
-    parts = [_count(tokens, "token")]
+    parts = [say_many("{count} token", "{count} tokens", tokens)]
     if reference and tokens != reference:
-        parts.append(f"{tokens / reference:.1f} × {_named(first)}")
+        ratio = tokens / reference
+        parts.append(say("{ratio:.1f} × {language}", ratio=ratio, language=_name(first)))
     if tokens:
-        parts.append(f"{length / tokens:.1f} characters per token")
+        parts.append(say("{ratio:.1f} characters per token", ratio=length / tokens))
     return "   ".join(parts)
 
 
@@ -75,6 +103,7 @@ def _cost_bars(
         text=[_cost(counts[name], first, counts[first], sentences[name]) for name in names],
         textposition="outside",
         cliponaxis=False,
-        customdata=[_named(name) for name in names],
-        hovertemplate="%{customdata}: %{x} tokens<extra></extra>",
+        customdata=[_name(name) for name in names],
+        hovertemplate=say("{language}: {count} tokens", language="%{customdata}", count="%{x}")
+        + "<extra></extra>",
     )

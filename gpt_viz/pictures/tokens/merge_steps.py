@@ -8,9 +8,9 @@ import plotly.graph_objects as go
 from gpt_viz.pictures.kit import theme
 from gpt_viz.pictures.kit.drawing import as_drawing, filled, outline
 from gpt_viz.pictures.kit.text import label, shortened, tick
-from gpt_viz.pictures.tokens.token_strip import _count
 from gpt_viz.records.merges import Merge
 from gpt_viz.records.pieces import Piece
+from gpt_viz.words import say, say_many
 
 STEP, SYMBOL = 34, 26  # pixels from one round of merging to the next, and of a symbol's height
 
@@ -22,20 +22,33 @@ def merge_steps(merges: Sequence[Merge], total: int = 0) -> go.Figure:
     its number in the merge table stands at the right (1 was learned first, and the lowest number
     is joined first). `total` is ``Tokenizer.merge_count``, for the title.
     """
-    data, tokens = b"".join(merges[0].symbols), len(merges[-1].symbols)
-    cell = min(46.0, 590 / len(data))
-    word = shortened(label(Piece(0, data)), 40)
-    words = f"{_count(len(data), 'byte')}, {_count(len(merges) - 1, 'merge')}"
-    title = f"“{word}”: {words}, {_count(tokens, 'token')}"
+    cell = min(46.0, 590 / sum(map(len, merges[0].symbols)))
     last = " | ".join(label(Piece(0, symbol)) for symbol in merges[-1].symbols)
     figure = theme.figure(
         [*_symbol_shapes(merges, cell), _symbol_texts(merges, cell), _ranks(merges, cell)],
-        title=title + (f" (the table has {total:,} merges)" if total else ""),
-        alt=f"{title}. In the end: {last}",
+        title=_title(merges, total),
+        alt=say("{title}. In the end: {symbols}", title=_title(merges), symbols=last),
         height=STEP * len(merges) + 60,
     )
     as_drawing(figure, STEP * len(merges))
     return figure
+
+
+def _title(merges: Sequence[Merge], total: int = 0) -> str:
+    data = b"".join(merges[0].symbols)
+    counts = {
+        "word": shortened(label(Piece(0, data)), 40),
+        "bytes": say_many("{count} byte", "{count} bytes", len(data)),
+        "merges": say_many("{count} merge", "{count} merges", len(merges) - 1),
+        "tokens": say_many("{count} token", "{count} tokens", len(merges[-1].symbols)),
+    }
+    if total:
+        return say(
+            "“{word}”: {bytes}, {merges}, {tokens} (the table has {total} merges)",
+            **counts,
+            total=total,
+        )
+    return say("“{word}”: {bytes}, {merges}, {tokens}", **counts)
 
 
 def _ends(symbols: Sequence[bytes], cell: float) -> np.ndarray:
@@ -79,7 +92,9 @@ def _symbol_texts(merges: Sequence[Merge], cell: float) -> go.Scatter:
 def _ranks(merges: Sequence[Merge], cell: float) -> go.Scatter:
     """At the right of each round, the number of its merge; at the end, why there is no other."""
     texts = [
-        "no pair left in the table" if merge.rank is None else f"merge no. {merge.rank + 1:,}"
+        say("no pair left in the table")
+        if merge.rank is None
+        else say("merge no. {number}", number=merge.rank + 1)
         for merge in merges
     ]
     return go.Scatter(

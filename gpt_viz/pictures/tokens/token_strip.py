@@ -9,6 +9,7 @@ from gpt_viz.pictures.kit.drawing import as_drawing
 from gpt_viz.pictures.kit.text import label
 from gpt_viz.pictures.tokens.chips import HEIGHT, draw, place
 from gpt_viz.records.pieces import Piece
+from gpt_viz.words import say, say_many
 
 
 def token_strip(pieces: Sequence[Piece]) -> go.Figure:
@@ -20,7 +21,12 @@ def token_strip(pieces: Sequence[Piece]) -> go.Figure:
     rows = list(place(pieces))
     title, height = _strip_title(pieces), sum(row.height for row in rows) or HEIGHT
     first = " | ".join(label(piece) for piece in pieces[:40])
-    figure = theme.figure(draw(rows), title=title, alt=f"{title}. {first}", height=int(height) + 60)
+    figure = theme.figure(
+        draw(rows),
+        title=title,
+        alt=say("{title}. {tokens}", title=title, tokens=first),
+        height=int(height) + 60,
+    )
     as_drawing(figure, height)
     figure.update_layout(hovermode="closest", hoverdistance=40)
     return figure
@@ -28,13 +34,22 @@ def token_strip(pieces: Sequence[Piece]) -> go.Figure:
 
 def _strip_title(pieces: Sequence[Piece]) -> str:
     read = [piece for piece in pieces if not piece.special]
-    control = _count(len(pieces) - len(read), "control token")
+    special = len(pieces) - len(read)
+    if not pieces:
+        return say("No text yet: 0 tokens")
     if not read:
-        return f"No text yet: {control}" if pieces else "No text yet: 0 tokens"
+        return say_many(
+            "No text yet: {count} control token", "No text yet: {count} control tokens", special
+        )
     text = b"".join(piece.bytes for piece in read).decode("utf-8", "replace")
-    words = f"{_count(len(read), 'token')} for {_count(len(text), 'character')}"
-    return f"{words}, and {control}" if len(read) < len(pieces) else words
-
-
-def _count(n: int, thing: str) -> str:
-    return f"{n:,} {thing}" if n == 1 else f"{n:,} {thing}s"
+    tokens = say_many("{count} token", "{count} tokens", len(read))
+    characters = say_many("{count} character", "{count} characters", len(text))
+    if not special:
+        return say("{tokens} for {characters}", tokens=tokens, characters=characters)
+    return say_many(
+        "{tokens} for {characters}, and {count} control token",
+        "{tokens} for {characters}, and {count} control tokens",
+        special,
+        tokens=tokens,
+        characters=characters,
+    )

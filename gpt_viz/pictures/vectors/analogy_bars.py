@@ -6,13 +6,14 @@ import numpy as np
 import plotly.graph_objects as go
 
 from gpt_viz.pictures.kit import theme
-from gpt_viz.pictures.kit.headings import write_heading
+from gpt_viz.pictures.kit.headings import legend, write_heading
 from gpt_viz.pictures.kit.numbers import number
 from gpt_viz.pictures.kit.text import escape, label, plain
-from gpt_viz.pictures.vectors.nearest_bars import NAMES
+from gpt_viz.pictures.vectors.nearest_bars import measure_name
 from gpt_viz.ranges import check_whole
 from gpt_viz.records.pieces import Piece
 from gpt_viz.records.vectors import Measure, Neighbours, Vectors
+from gpt_viz.words import listed, say
 
 ROW = 24  # pixels from one bar to the next
 
@@ -54,7 +55,7 @@ def answer(
         return Answer(target, nearest, inputs, best)
     own = vectors.find(expected)
     if own in inputs:
-        raise ValueError(f"expected must be a fourth word, got {expected!r} again")
+        raise ValueError(say("expected must be a fourth word, got {word!r} again", word=expected))
     score = float(vectors.scores(target, measure)[own])
     return Answer(
         target,
@@ -84,15 +85,13 @@ def analogy_bars(
     """
     check_whole("top", top, 1, 30)
     found = answer(vectors, a, b, c, expected, measure, top)
-    sum_, first = in_signs(a, b, c), label(found.nearest.pieces[0]).strip("·")
-    best = label(found.best).strip("·")
-    words = int(vectors.whole_words.sum())
+    signs = in_signs(a, b, c)
     rows, names, scores = _rows(vectors, found)
-    title = f"{sum_}: nearest is “{first}”"
+    ranks = _ranks(found, expected, int(vectors.whole_words.sum()))
     figure = theme.figure(
         [_bars(found, rows, names, scores)],
-        title=title if best == first else f"{title}, and of the new words “{best}”",
-        alt=f"{sum_}. Nearest first: {', '.join(names)}. {_ranks(found, expected, words)}.",
+        title=_title(signs, found),
+        alt=_alt(signs, names, ranks),
         height=int(ROW * (rows[-1] + 1)) + 150,
         origin=vectors.origin,
     )
@@ -101,11 +100,16 @@ def analogy_bars(
     figure.update_yaxes(range=[rows[-1] + 0.7, -0.7], showgrid=False, zeroline=False)
     least, most = min(0.0, scores.min()), max(0.0, scores.max())
     limits = [-1.0 if least < 0 else 0.0, 1.0] if measure == "cosine" else [least, 1.15 * most]
-    figure.update_xaxes(range=limits, title={"text": NAMES[measure], "font": {"size": 13}})
-    key = f'<span style="color:{theme.DATA}">▨</span> one of the three inputs'
-    key += f'   <span style="color:{theme.CHOSEN}">■</span> the expected word' if expected else ""
-    write_heading(figure, [escape(plain(_ranks(found, expected, words))), key])
+    figure.update_xaxes(range=limits, title={"text": measure_name(measure), "font": {"size": 13}})
+    entries = [("▨", theme.DATA, say("one of the three inputs"))]
+    entries += [("■", theme.CHOSEN, say("the expected word"))] if expected else []
+    write_heading(figure, [escape(plain(ranks)), legend(entries)])
     return figure
+
+
+def _alt(signs: str, names: list[str], ranks: str) -> str:
+    nearest = listed(names)
+    return say("{sum}. Nearest first: {names}. {ranks}.", sum=signs, names=nearest, ranks=ranks)
 
 
 def in_signs(a: str, b: str, c: str) -> str:
@@ -113,13 +117,28 @@ def in_signs(a: str, b: str, c: str) -> str:
     return f"{a.strip()} − {b.strip()} + {c.strip()}"
 
 
+def _title(signs: str, found: Answer) -> str:
+    first, best = (label(piece).strip("·") for piece in (found.nearest.pieces[0], found.best))
+    if best == first:
+        return say("{sum}: nearest is “{first}”", sum=signs, first=first)
+    return say(
+        "{sum}: nearest is “{first}”, and of the new words “{best}”",
+        sum=signs,
+        first=first,
+        best=best,
+    )
+
+
 def _ranks(found: Answer, expected: str, words: int) -> str:
     """Where the expected word came, in words."""
     if found.rank is None:
-        return f"of {words:,} words; no word was expected"
-    return (
-        f"“{expected.strip()}” is no. {found.rank:,} of {words:,} words, "
-        f"and no. {found.rank_without:,} without the three inputs"
+        return say("of {count} words; no word was expected", count=words)
+    return say(
+        "“{word}” is no. {rank} of {count} words, and no. {rank_without} without the three inputs",
+        word=expected.strip(),
+        rank=found.rank,
+        count=words,
+        rank_without=found.rank_without,
     )
 
 
@@ -131,7 +150,8 @@ def _rows(vectors: Vectors, found: Answer) -> tuple[np.ndarray, list[str], np.nd
         return rows, names, scores
     name = label(vectors.names[found.own]).strip("·")
     rows = np.append(rows, len(names) + 0.5)
-    return rows, [*names, f"no. {found.rank:,}: {name}"], np.append(scores, found.score)
+    names.append(say("no. {rank}: {word}", rank=found.rank, word=name))
+    return rows, names, np.append(scores, found.score)
 
 
 def _bars(found: Answer, rows: np.ndarray, names: list[str], scores: np.ndarray) -> go.Bar:

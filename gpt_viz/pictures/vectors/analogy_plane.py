@@ -11,6 +11,7 @@ from gpt_viz.pictures.kit.numbers import number
 from gpt_viz.pictures.kit.text import escape, visible
 from gpt_viz.pictures.vectors.analogy_bars import in_signs
 from gpt_viz.records.vectors import Vectors
+from gpt_viz.words import say
 
 WIDTH, HEIGHT = 760, 400  # pixels of the plane itself
 Point = tuple[float, float]
@@ -34,7 +35,7 @@ class Plane:
     usual: float
 
 
-def plane(vectors: Vectors, a: str, b: str, c: str, fourth: str) -> Plane:
+def word_plane(vectors: Vectors, a: str, b: str, c: str, fourth: str) -> Plane:
     """The plane through three words; a `ValueError` where they lie on one line."""
     origin = vectors.of(b).astype(np.float64)
     up, right, far = (vectors.of(word) - origin for word in (a, c, fourth))
@@ -42,7 +43,9 @@ def plane(vectors: Vectors, a: str, b: str, c: str, fourth: str) -> Plane:
     rest = up - up @ across * across
     height = np.linalg.norm(rest)
     if height < 1e-6 * (np.linalg.norm(up) + np.linalg.norm(right)) or not right.any():
-        raise ValueError(f"no plane goes through {a!r}, {b!r} and {c!r}: they lie on one line")
+        raise ValueError(
+            say("no plane goes through {a!r}, {b!r} and {c!r}: they lie on one line", a=a, b=b, c=c)
+        )
     axes = np.stack([across, rest / height])
     target = up + right
     shadow = axes @ far
@@ -65,41 +68,58 @@ def analogy_plane(vectors: Vectors, a: str, b: str, c: str, fourth: str) -> go.F
     The arrow from b to a is set again at c: it ends at the sum, which lies in the plane. The
     fourth word does not lie there. Its shadow does, and the heading says how far off it is.
     """
-    p = plane(vectors, a, b, c, fourth)
-    names = [escape(visible(word.strip())) for word in (a, b, c, fourth)]
-    far, usual = number(p.distance), number(p.usual)
-    inside = number(float(np.linalg.norm(p.fourth - p.target)))
+    plane = word_plane(vectors, a, b, c, fourth)
+    names, signs = [escape(visible(word.strip())) for word in (a, b, c, fourth)], in_signs(a, b, c)
     figure = theme.figure(
-        [_missing(p), _points(p, names)],
-        title=f"{in_signs(a, b, c)}, in the plane through the three words",
-        alt=f"{in_signs(a, b, c)} in the plane through the three words. The sum and "
-        f"{fourth.strip()} are {far} apart; {fourth.strip()} stands {number(p.off)} off the "
-        f"plane. Half of all words are within {usual} of the sum.",
+        [_missing(plane), _points(plane, names)],
+        title=say("{sum}, in the plane through the three words", sum=signs),
+        alt=_alt(plane, signs, fourth.strip()),
         height=HEIGHT + 150,
         origin=vectors.origin,
     )
-    _arrow(figure, np.zeros(2), p.a, theme.INK)
-    _arrow(figure, p.c, p.target, theme.CHOSEN)
-    _arrange(figure, p)
-    lines = [
-        f"from the sum (◇) to “{names[3]}”: {far} = √({inside}² in this plane + "
-        f"{number(p.off)}² off it, out of the page)",
-        f"half of all words are within {usual} of the sum · the dot for “{names[3]}” is only its "
-        "shadow",
-    ]
-    write_heading(figure, lines)
+    _arrow(figure, np.zeros(2), plane.a, theme.INK)
+    _arrow(figure, plane.c, plane.target, theme.CHOSEN)
+    _arrange(figure, plane)
+    write_heading(figure, _heading(plane, names[3]))
     return figure
 
 
-def _points(p: Plane, names: list[str]) -> go.Scatter:
-    points = np.stack([p.a, np.zeros(2), p.c, p.fourth, p.target])
+def _heading(plane: Plane, fourth: str) -> list[str]:
+    """How far the fourth word (markup) is off the sum, and how far that is."""
+    apart = say(
+        "from the sum (◇) to “{fourth}”: {far} = √({inside}² in this plane + {off}² off it, "
+        "out of the page)",
+        fourth=fourth,
+        far=number(plane.distance),
+        inside=number(float(np.linalg.norm(plane.fourth - plane.target))),
+        off=number(plane.off),
+    )
+    usual = say("half of all words are within {usual} of the sum", usual=number(plane.usual))
+    shadow = say("the dot for “{fourth}” is only its shadow", fourth=fourth)
+    return [apart, f"{usual} · {shadow}"]
+
+
+def _alt(plane: Plane, signs: str, fourth: str) -> str:
+    return say(
+        "{sum} in the plane through the three words. The sum and {fourth} are {far} apart; "
+        "{fourth} stands {off} off the plane. Half of all words are within {usual} of the sum.",
+        sum=signs,
+        fourth=fourth,
+        far=number(plane.distance),
+        off=number(plane.off),
+        usual=number(plane.usual),
+    )
+
+
+def _points(plane: Plane, names: list[str]) -> go.Scatter:
+    points = np.stack([plane.a, np.zeros(2), plane.c, plane.fourth, plane.target])
     fourth = theme.LINES[2]
     return go.Scatter(
         x=points[:, 0],
         y=points[:, 1],
         mode="markers+text",
-        text=[*names, "the sum"],
-        textposition=["top left", "bottom center", "bottom center", *_apart(p)],
+        text=[*names, say("the sum")],
+        textposition=["top left", "bottom center", "bottom center", *_apart(plane)],
         textfont={"size": 14, "color": [theme.INK] * 3 + [fourth, theme.CHOSEN]},
         marker={
             "size": [8, 8, 8, 10, 12],
@@ -112,16 +132,16 @@ def _points(p: Plane, names: list[str]) -> go.Scatter:
     )
 
 
-def _apart(p: Plane) -> list[str]:
+def _apart(plane: Plane) -> list[str]:
     """Sides for the names of the fourth word and of the sum that do not meet."""
-    is_above = p.fourth[1] > p.target[1]
+    is_above = plane.fourth[1] > plane.target[1]
     return ["top center", "bottom right"] if is_above else ["bottom center", "top right"]
 
 
-def _missing(p: Plane) -> go.Scatter:
+def _missing(plane: Plane) -> go.Scatter:
     """From the sum to the shadow of the fourth word: what is wrong even in this plane."""
     line = {"color": theme.DATA, "width": 1.5, "dash": "dot"}
-    x, y = np.stack([p.target, p.fourth]).T
+    x, y = np.stack([plane.target, plane.fourth]).T
     return go.Scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip")
 
 
@@ -131,9 +151,9 @@ def _arrow(figure: go.Figure, start: np.ndarray, end: np.ndarray, colour: str) -
     figure.add_annotation(x=end[0], y=end[1], **tail, **look, text="")
 
 
-def _arrange(figure: go.Figure, p: Plane) -> None:
+def _arrange(figure: go.Figure, plane: Plane) -> None:
     """The same scale on both axes, with room for names around all points."""
-    points = np.stack([p.a, np.zeros(2), p.c, p.fourth, p.target])
+    points = np.stack([plane.a, np.zeros(2), plane.c, plane.fourth, plane.target])
     low, high = points.min(axis=0), points.max(axis=0)
     scale = max((high[0] - low[0]) / (WIDTH - 160), (high[1] - low[1]) / (HEIGHT - 90))
     middle, half = (low + high) / 2, scale * np.array([WIDTH, HEIGHT]) / 2
@@ -141,5 +161,5 @@ def _arrange(figure: go.Figure, p: Plane) -> None:
     figure.update_xaxes(range=[middle[0] - half[0], middle[0] + half[0]], **plain)
     figure.update_yaxes(range=[middle[1] - half[1], middle[1] + half[1]], **plain)
     figure.update_yaxes(scaleanchor="x")
-    title = {"text": "the same unit in both directions", "font": {"size": 13}}
+    title = {"text": say("the same unit in both directions"), "font": {"size": 13}}
     figure.update_xaxes(title=title)

@@ -1,4 +1,4 @@
-"""A box of three dimensions: where one looks at it from, and where its points lie on the screen."""
+"""The camera of a 3-D map: its position, and where points appear on the screen."""
 
 import math
 from collections.abc import Sequence
@@ -8,15 +8,15 @@ import plotly.graph_objects as go
 
 from gpt_viz.pictures.kit import theme
 
-FAR, HIGH = 1.7, 0.5  # how far away the eye is, and how much above the middle
-MIDDLE = np.array([0, 0, -0.22])  # where it looks
+FAR, HIGH = 1.7, 0.5  # how far the camera is from the middle axis, and how far above the middle
+MIDDLE = np.array([0, 0, -0.22])  # the point at the middle of its view
 SIDES = np.array([1.25, 1.25, 0.8])  # the lengths of the box
-VIEW = math.radians(45)  # plotly's eye sees so much from top to bottom
+VIEW = math.radians(45)  # plotly's angle of view, from top to bottom
 ROOM = 0.04  # of a side, around the points
 
 
-def seen(points: np.ndarray, turn: float, height: float) -> np.ndarray:
-    """Where points ``(n, 3)`` lie on a screen of that height, right and up from its middle.
+def on_screen(points: np.ndarray, turn: float, height: float) -> np.ndarray:
+    """Where points ``(n, 3)`` appear on a screen of that height, right and up from its middle.
 
     `turn` is in degrees, the places ``(n, 2)`` are in the unit of `height`.
     """
@@ -26,12 +26,12 @@ def seen(points: np.ndarray, turn: float, height: float) -> np.ndarray:
     right = np.cross(ahead, [0, 0, 1]) / np.linalg.norm(np.cross(ahead, [0, 0, 1]))
     rays = ((points - low) / (high - low) - 0.5) * SIDES - eye
     across = np.stack([rays @ right, rays @ np.cross(right, ahead)], axis=1)
-    shown: np.ndarray = across / (rays @ ahead)[:, None] * (height / 2 / math.tan(VIEW / 2))
-    return shown
+    places: np.ndarray = across / (rays @ ahead)[:, None] * (height / 2 / math.tan(VIEW / 2))
+    return places
 
 
 def arrange(figure: go.Figure, points: np.ndarray, turn: float, names: Sequence[str]) -> None:
-    """The box around points ``(n, 3)``, seen from one side and a little from above."""
+    """Put a box around points ``(n, 3)``, and the camera at one side, a little above them."""
     plain = {"showticklabels": False, "backgroundcolor": theme.PAPER, "gridcolor": "#eceef2"}
     limits = np.transpose(_limits(points)).tolist()
     scene = {

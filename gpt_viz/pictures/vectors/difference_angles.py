@@ -6,12 +6,13 @@ from itertools import combinations
 import numpy as np
 import plotly.graph_objects as go
 
-from gpt_viz.lists import pairs_in
+from gpt_viz import lists
 from gpt_viz.pictures.kit import theme
 from gpt_viz.pictures.kit.headings import write_heading
 from gpt_viz.pictures.kit.numbers import percent, percent_ticks
 from gpt_viz.pictures.kit.text import escape, visible
 from gpt_viz.records.vectors import Vectors
+from gpt_viz.words import say
 
 RANDOM = 200  # random pairs: 19,900 angles between their differences
 BINS = np.linspace(-1, 1, 81)
@@ -36,19 +37,21 @@ class Angles:
 
 def angles(vectors: Vectors, pairs: str, seed: int = 0) -> Angles:
     """Compare each difference of the pairs with each other one; at least two pairs."""
-    given = pairs_in(pairs)
+    given = lists.pairs(pairs)
     if len(given) < 2:
-        raise ValueError(f"two pairs or more have an angle between them, got {len(given)}")
+        raise ValueError(
+            say("two pairs or more have an angle between them, got {count}", count=len(given))
+        )
     own = _directions(vectors.differences(given))
     rng = np.random.default_rng(seed)
     words = np.flatnonzero(vectors.whole_words)
     first, second = rng.choice(words, (2, RANDOM))
-    changed = first != second
-    random = _directions(vectors.matrix[second[changed]] - vectors.matrix[first[changed]])
+    is_pair = first != second
+    random = _directions(vectors.matrix[second[is_pair]] - vectors.matrix[first[is_pair]])
     names = ["/".join(pair) for pair in given]
     return Angles(
         _cosines(own),
-        [f"{a} and {b}" for a, b in combinations(names, 2)],
+        [say("{first} and {second}", first=a, second=b) for a, b in combinations(names, 2)],
         _cosines(random),
         _along_one(own),
         float(np.mean([_along_one(rng.permutation(random)[: len(own)]) for _ in range(20)])),
@@ -85,31 +88,46 @@ def difference_angles(vectors: Vectors, pairs: str, seed: int = 0) -> go.Figure:
     own, random = float(np.median(found.own)), float(np.median(found.random))
     figure = theme.figure(
         [_ticks(found), _histogram(found.random)],
-        title=f"{len(found.own)} angles between differences: half have a cosine over {own:.2f}",
+        title=say(
+            "{count} angles between differences: half have a cosine over {median:.2f}",
+            count=len(found.own),
+            median=own,
+        ),
         alt=_alt(found, own, random),
         height=400,
         origin=vectors.origin,
     )
-    for value, axis, colour, name in (
-        (own, "y2", theme.LINES[0], "these pairs"),
-        (random, "y", theme.INK, "random pairs of words"),
-    ):
-        _mark(figure, value, axis, colour, name)
-    under = {"text": "cosine between two differences", "font": {"size": 13}}
-    figure.update_xaxes(range=[-1, 1], title=under, anchor="y", dtick=0.25)
+    text = say("these pairs: median {median:.2f}", median=_rounded(own))
+    _mark(figure, own, "y2", theme.LINES[0], text)
+    text = say("random pairs of words: median {median:.2f}", median=_rounded(random))
+    _mark(figure, random, "y", theme.INK, text)
+    _arrange(figure)
+    write_heading(figure, [_one_axis(found)])
+    return figure
+
+
+def _rounded(value: float) -> float:
+    """At two digits, and never minus zero."""
+    return round(value, 2) + 0.0
+
+
+def _arrange(figure: go.Figure) -> None:
+    """The pairs' own angles on a strip above the histogram, on the same axis."""
+    title = {"text": say("cosine between two differences"), "font": {"size": 13}}
+    figure.update_xaxes(range=[-1, 1], title=title, anchor="y", dtick=0.25)
     top = 1.25 * float(figure.data[1].y.max())
     figure.update_layout(
         yaxis={"domain": [0, 0.9 - STRIP], "range": [0, top], **percent_ticks(top)},
         yaxis2={"domain": [1 - STRIP, 1], "range": [-1.2, 1.8], "visible": False},
     )
-    write_heading(figure, [_one_axis(found)])
-    return figure
 
 
 def _one_axis(found: Angles) -> str:
-    return (
-        f"the direction they share most makes up {percent(found.first_axis)} of these "
-        f"differences; of as many random ones, {percent(found.first_axis_random)}"
+    return say(
+        "the direction they share most makes up {share} of these differences; "
+        "of as many random ones, {random}",
+        share=percent(found.first_axis),
+        random=percent(found.first_axis_random),
     )
 
 
@@ -139,7 +157,7 @@ def _histogram(random: np.ndarray) -> go.Bar:
     )
 
 
-def _mark(figure: go.Figure, value: float, axis: str, colour: str, name: str) -> None:
+def _mark(figure: go.Figure, value: float, axis: str, colour: str, text: str) -> None:
     """A line at the median, and what it is the median of."""
     line = {"color": colour, "width": 2, "dash": "dash"}
     place = {"x0": value, "x1": value, "y0": 0, "y1": 1}
@@ -148,7 +166,7 @@ def _mark(figure: go.Figure, value: float, axis: str, colour: str, name: str) ->
         x=value,
         y=1,
         yref=f"{axis} domain",
-        text=f"{name}: median {round(value, 2) + 0.0:.2f}",
+        text=text,
         font={"color": colour, "size": 13},
         showarrow=False,
         xanchor="left" if value < 0.5 else "right",
@@ -158,9 +176,14 @@ def _mark(figure: go.Figure, value: float, axis: str, colour: str, name: str) ->
 
 
 def _alt(found: Angles, own: float, random: float) -> str:
-    return (
-        f"The cosines between the differences of the pairs, {len(found.own)} of them from "
-        f"{found.own.min():.2f} to {found.own.max():.2f}, half of them over {own:.2f}, above a "
-        f"histogram of those between random pairs of words, half of which are over "
-        f"{round(random, 2) + 0.0:.2f}; {_one_axis(found)}."
+    return say(
+        "The cosines between the differences of the pairs, {count} of them from {least:.2f} to "
+        "{most:.2f}, half of them over {median:.2f}, above a histogram of those between random "
+        "pairs of words, half of which are over {random:.2f}; {one_axis}.",
+        count=len(found.own),
+        least=found.own.min(),
+        most=found.own.max(),
+        median=own,
+        random=_rounded(random),
+        one_axis=_one_axis(found),
     )

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from gpt_viz.lists import pairs_in, words_in
+from gpt_viz import lists
 from gpt_viz.pictures.kit import theme
 from gpt_viz.pictures.kit.headings import write_heading
 from gpt_viz.pictures.kit.text import escape, visible
 from gpt_viz.ranges import check_whole
 from gpt_viz.records.vectors import Pairs, Vectors
+from gpt_viz.words import listed, say, say_many, sentences
 
 RANDOM = 1000  # directions to compare with
 ROW = 26  # pixels from one pair to the next
@@ -37,26 +38,26 @@ class Trial:
     as_good: int
 
 
-def trial(
+def direction_trial(
     vectors: Vectors, pairs: str, test: str, words: str = "", principal: bool = False
 ) -> Trial:
     """Make a direction of `pairs` and try it on those of `test`, which must have other words.
 
     The direction is the mean of the differences or, if `principal`, their first axis (PCA).
     """
-    given, tests = pairs_in(pairs), pairs_in(test)
-    check_whole("the number of test pairs", len(tests), 1, MOST)
+    given, tests = lists.pairs(pairs), lists.pairs(test)
+    check_whole(say("the number of test pairs"), len(tests), 1, MOST)
     _check_unseen(vectors, given, tests)
     found = vectors.principal_direction(given) if principal else vectors.direction(given)
     length = float(np.linalg.norm(found))
     if not length:
-        raise ValueError("the differences of the pairs cancel out: they give no direction")
+        raise ValueError(say("the differences of the pairs cancel out: they give no direction"))
     direction = found / length
     dots = np.array([[vectors.of(word) @ direction for word in pair] for pair in tests])
     right = int(np.count_nonzero(dots[:, 1] > dots[:, 0]))
     chance = np.round(vectors.random_accuracies(tests, RANDOM) * len(tests))
-    single = words_in(words) if words.strip() else []
-    check_whole("the number of single words", len(single), 0, MOST)
+    single = lists.words(words) if words.strip() else []
+    check_whole(say("the number of single words"), len(single), 0, MOST)
     return Trial(
         direction,
         tests,
@@ -70,10 +71,12 @@ def trial(
 
 def _check_unseen(vectors: Vectors, given: Pairs, tests: Pairs) -> None:
     """A word that helped to make the direction would make the test too easy."""
-    seen = {vectors.find(word) for pair in given for word in pair}
+    rows = {vectors.find(word) for pair in given for word in pair}
     for word in (word for pair in tests for word in pair):
-        if vectors.find(word) in seen:
-            raise ValueError(f"{word!r} is in both lists: test with words that pairs has not seen")
+        if vectors.find(word) in rows:
+            raise ValueError(
+                say("{word!r} is in both lists: test with words that pairs has not seen", word=word)
+            )
 
 
 def direction_line(
@@ -86,70 +89,101 @@ def direction_line(
     second is further along, orange where it is not. Each single word has a row below them. The
     heading counts the pairs that are right, beside what a thousand random directions get right.
     """
-    t = trial(vectors, pairs, test, words, principal)
-    count, kind = len(t.tests), "first axis (PCA)" if principal else "mean difference"
+    trial = direction_trial(vectors, pairs, test, words, principal)
     figure = theme.figure(
-        [*_pairs(t), *([_singles(t)] if t.words else [])],
-        title=f"{t.right} of {count} unseen pairs point along the direction",
-        alt=_alt(t),
-        height=int(ROW * _rows(t)) + 180,
+        [*_pairs(trial), *([_singles(trial)] if trial.words else [])],
+        title=say(
+            "{right} of {count} unseen pairs point along the direction",
+            right=trial.right,
+            count=len(trial.tests),
+        ),
+        alt=_alt(trial),
+        height=int(ROW * _rows(trial)) + 180,
         origin=vectors.origin,
     )
-    names = [*(" → ".join(map(_shown, pair)) for pair in t.tests), *map(_shown, t.words)]
-    rows = [*range(count), *_single_rows(t)]
-    figure.update_yaxes(tickvals=rows, ticktext=names, ticklabelstandoff=4)
-    figure.update_yaxes(range=[_rows(t) - 0.3, -0.7], zeroline=False)
-    axis = {"text": "dot product with the direction (of length 1)", "font": {"size": 13}}
-    figure.update_xaxes(title=axis, zerolinecolor=theme.DATA, range=_limits(t))
-    write_heading(
-        figure, [f"the direction: the {kind} of {len(pairs_in(pairs))} pairs", _chance(t)]
-    )
+    _arrange(figure, trial)
+    write_heading(figure, [_origin(len(lists.pairs(pairs)), principal), _chance(trial)])
     return figure
 
 
-def _shown(word: str) -> str:
+def _origin(count: int, principal: bool) -> str:
+    """What the direction was made of."""
+    if principal:
+        return say_many(
+            "the direction: the first axis (PCA) of {count} pair",
+            "the direction: the first axis (PCA) of {count} pairs",
+            count,
+        )
+    return say_many(
+        "the direction: the mean difference of {count} pair",
+        "the direction: the mean difference of {count} pairs",
+        count,
+    )
+
+
+def _arrange(figure: go.Figure, trial: Trial) -> None:
+    """A row for each pair, then one for each single word."""
+    names = [*(" → ".join(map(_name, pair)) for pair in trial.tests), *map(_name, trial.words)]
+    rows = [*range(len(trial.tests)), *_single_rows(trial)]
+    figure.update_yaxes(tickvals=rows, ticktext=names, ticklabelstandoff=4)
+    figure.update_yaxes(range=[_rows(trial) - 0.3, -0.7], zeroline=False)
+    title = {"text": say("dot product with the direction (of length 1)"), "font": {"size": 13}}
+    figure.update_xaxes(title=title, zerolinecolor=theme.DATA, range=_limits(trial))
+
+
+def _name(word: str) -> str:
     return escape(visible(word))
 
 
-def _rows(t: Trial) -> float:
-    return len(t.tests) + (GAP + len(t.words) if t.words else 0)
+def _rows(trial: Trial) -> float:
+    return len(trial.tests) + (GAP + len(trial.words) if trial.words else 0)
 
 
-def _single_rows(t: Trial) -> np.ndarray:
-    return len(t.tests) + GAP + np.arange(len(t.words))
+def _single_rows(trial: Trial) -> np.ndarray:
+    return len(trial.tests) + GAP + np.arange(len(trial.words))
 
 
-def _limits(t: Trial) -> list[float]:
+def _limits(trial: Trial) -> list[float]:
     """All points, and some room at the sides."""
-    values = [*t.dots.ravel(), *t.words.values(), 0.0]
+    values = [*trial.dots.ravel(), *trial.words.values(), 0.0]
     low, high = float(min(values)), float(max(values))
     room = 0.08 * (high - low) or 1.0
     return [low - room, high + room]
 
 
-def _chance(t: Trial) -> str:
-    count = len(t.tests)
-    as_many = f"all {count}" if t.right == count else f"{t.right} or more"
-    return (
-        f"{RANDOM:,} random directions: {t.usual:.1f} of {count} right on average; "
-        f"{t.as_good:,} of them get {as_many}"
+def _chance(trial: Trial) -> str:
+    """What random directions get right."""
+    values = {"usual": trial.usual, "count": len(trial.tests), "as_good": trial.as_good}
+    if trial.right == len(trial.tests):
+        return say(
+            "{directions} random directions: {usual:.1f} of {count} right on average; "
+            "{as_good} of them get all {count}",
+            directions=RANDOM,
+            **values,
+        )
+    return say(
+        "{directions} random directions: {usual:.1f} of {count} right on average; "
+        "{as_good} of them get {right} or more",
+        directions=RANDOM,
+        right=trial.right,
+        **values,
     )
 
 
-def _pairs(t: Trial) -> list[go.Scatter]:
+def _pairs(trial: Trial) -> list[go.Scatter]:
     """A line for each pair, from a ring to a dot; those in the wrong order have a colour."""
-    colours = [RIGHT if second > first else WRONG for first, second in t.dots]
-    rows = np.arange(len(t.tests))
+    colours = [RIGHT if second > first else WRONG for first, second in trial.dots]
+    rows = np.arange(len(trial.tests))
     gap = np.full(len(rows), np.nan)
     lines = go.Scatter(
-        x=np.stack([*t.dots.T, gap], axis=1).ravel(),
+        x=np.stack([*trial.dots.T, gap], axis=1).ravel(),
         y=np.stack([rows, rows, gap], axis=1).ravel(),
         mode="lines",
         line={"color": theme.DATA, "width": 2},
         hoverinfo="skip",
     )
     ends = go.Scatter(
-        x=t.dots.ravel(),
+        x=trial.dots.ravel(),
         y=np.repeat(rows, 2),
         mode="markers",
         marker={
@@ -157,32 +191,39 @@ def _pairs(t: Trial) -> list[go.Scatter]:
             "color": [fill for colour in colours for fill in (theme.PAPER, colour)],
             "line": {"color": [colour for colour in colours for _ in range(2)], "width": 2},
         },
-        customdata=[_shown(word) for pair in t.tests for word in pair],
+        customdata=[_name(word) for pair in trial.tests for word in pair],
         hovertemplate="%{customdata}: %{x:.3f}<extra></extra>",
     )
     return [lines, ends]
 
 
-def _singles(t: Trial) -> go.Scatter:
+def _singles(trial: Trial) -> go.Scatter:
     """Single words, each on a row of its own."""
     return go.Scatter(
-        x=np.array([*t.words.values()]),
-        y=_single_rows(t),
+        x=np.array([*trial.words.values()]),
+        y=_single_rows(trial),
         mode="markers",
         marker={"size": 9, "color": theme.INK},
-        customdata=[_shown(word) for word in t.words],
+        customdata=[_name(word) for word in trial.words],
         hovertemplate="%{customdata}: %{x:.3f}<extra></extra>",
     )
 
 
-def _alt(t: Trial) -> str:
-    rows = [
-        f"{first} {dots[0]:.2f} to {second} {dots[1]:.2f}"
-        for (first, second), dots in zip(t.tests, t.dots, strict=True)
-    ]
-    words = [f"{word} {value:.2f}" for word, value in t.words.items()]
-    single = f" Single words: {', '.join(words)}." if words else ""
-    return (
-        f"Dot products with a direction: {'; '.join(rows)}. {t.right} of {len(t.tests)} pairs are "
-        f"in the right order; {_chance(t)}.{single}"
+def _alt(trial: Trial) -> str:
+    pairs = listed(
+        say("{first} {a:.2f} to {second} {b:.2f}", first=first, a=a, second=second, b=b)
+        for (first, second), (a, b) in zip(trial.tests, trial.dots, strict=True)
+    )
+    words = listed(
+        say("{word} {value:.2f}", word=word, value=value) for word, value in trial.words.items()
+    )
+    return sentences(
+        say("Dot products with a direction: {pairs}.", pairs=pairs),
+        say(
+            "{right} of {count} pairs are in the right order; {chance}.",
+            right=trial.right,
+            count=len(trial.tests),
+            chance=_chance(trial),
+        ),
+        say("Single words: {words}.", words=words) if words else "",
     )

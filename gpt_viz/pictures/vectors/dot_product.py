@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from gpt_viz.pictures.kit import theme
 from gpt_viz.pictures.kit.headings import write_heading
+from gpt_viz.words import localised, say
 
 HEIGHT, WIDTH = 400, 760  # pixels of the plane itself, so that a right angle looks like one
 REACH = 4.6  # how far up the plane goes, at least
@@ -21,13 +22,13 @@ def dot_product(a: Sequence[float], b: Sequence[float]) -> go.Figure:
     the shadow falls on the far side, and zero where the arrows stand at a right angle.
     """
     if len(a) != 2 or len(b) != 2 or not np.isfinite([*a, *b]).all():
-        raise ValueError(f"a and b must be two numbers each, got {a!r} and {b!r}")
+        raise ValueError(say("a and b must be two numbers each, got {a!r} and {b!r}", a=a, b=b))
     dot = float(np.dot(a, b))
     length = float(np.dot(a, a))
     shadow = dot / length * np.asarray(a) if length else np.zeros(2)
     figure = theme.figure(
         [_ray(a), _drop(b, shadow), _shadow(shadow, dot)],
-        title=f"a · b = {_number(dot)}: {_meaning(a, b)}",
+        title=say("a · b = {dot}: {meaning}", dot=_number(dot), meaning=_meaning(a, b)),
         alt=_alt(a, b, dot),
         height=HEIGHT + 140,
     )
@@ -87,40 +88,60 @@ def _step(reach: float) -> float:
 
 
 def _number(value: float) -> str:
-    return f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".").replace("-", "−")
+    digits = f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".")
+    return localised(digits.replace("-", "−"))
 
 
 def _meaning(a: Sequence[float], b: Sequence[float]) -> str:
     between = cosine(a, b) or 0.0
     if abs(between) < 1e-9:
-        return "neither with nor against each other"
-    if abs(between) > 1 - 1e-9:
-        return "they point the same way" if between > 0 else "they point against each other"
-    return f"more {'with than against' if between > 0 else 'against than with'} each other"
+        return say("neither with nor against each other")
+    if between > 1 - 1e-9:
+        return say("they point the same way")
+    if between < -1 + 1e-9:
+        return say("they point against each other")
+    if between > 0:
+        return say("more with than against each other")
+    return say("more against than with each other")
 
 
 def _sum(a: Sequence[float], b: Sequence[float], dot: float) -> str:
     terms = [f"{_number(x)} × {_number(y)}" for x, y in zip(a, b, strict=True)]
-    return f"number by number: {' + '.join(terms)} = {_number(dot)}"
+    return say("number by number: {terms} = {dot}", terms=" + ".join(terms), dot=_number(dot))
 
 
 def _in_lengths(a: Sequence[float], b: Sequence[float], dot: float) -> str:
     """The same in lengths and the cosine, in words."""
     between = cosine(a, b)
     if between is None:
-        return "a vector of length 0 points nowhere: it has no cosine"
-    angle = math.degrees(math.acos(between))
-    lengths = f"{math.hypot(*a):.2f} × {math.hypot(*b):.2f}"
-    return (
-        f"length × length × cosine: {lengths} × {_number(between)} = {_number(dot)}"
-        f" · the angle is {angle:.0f}°"
+        return say("a vector of length 0 points nowhere: it has no cosine")
+    product = say(
+        "length × length × cosine: {a:.2f} × {b:.2f} × {cosine} = {dot}",
+        a=math.hypot(*a),
+        b=math.hypot(*b),
+        cosine=_number(between),
+        dot=_number(dot),
     )
+    angle = say("the angle is {degrees:.0f}°", degrees=math.degrees(math.acos(between)))
+    return f"{product} · {angle}"
 
 
 def _alt(a: Sequence[float], b: Sequence[float], dot: float) -> str:
     between = cosine(a, b)
-    told = "there is no cosine" if between is None else f"their cosine is {between:.2f}"
-    return (
-        f"Two arrows from the origin, a to ({a[0]:g}, {a[1]:g}) and b to ({b[0]:g}, {b[1]:g}); "
-        f"their dot product is {dot:g}: {_meaning(a, b)}; {told}."
+    ends = {"a0": a[0], "a1": a[1], "b0": b[0], "b1": b[1]}
+    if between is None:
+        return say(
+            "Two arrows from the origin, a to ({a0:g}, {a1:g}) and b to ({b0:g}, {b1:g}); "
+            "their dot product is {dot:g}: {meaning}; there is no cosine.",
+            **ends,
+            dot=dot,
+            meaning=_meaning(a, b),
+        )
+    return say(
+        "Two arrows from the origin, a to ({a0:g}, {a1:g}) and b to ({b0:g}, {b1:g}); "
+        "their dot product is {dot:g}: {meaning}; their cosine is {cosine:.2f}.",
+        **ends,
+        dot=dot,
+        meaning=_meaning(a, b),
+        cosine=between,
     )

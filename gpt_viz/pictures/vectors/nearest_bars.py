@@ -7,15 +7,15 @@ import numpy as np
 import plotly.graph_objects as go
 
 from gpt_viz.pictures.kit import theme
-from gpt_viz.pictures.kit.headings import write_heading
+from gpt_viz.pictures.kit.headings import legend, write_heading
 from gpt_viz.pictures.kit.numbers import number
 from gpt_viz.pictures.kit.text import label, quoted, tick
 from gpt_viz.pictures.kit.theme import ticks
 from gpt_viz.ranges import check_whole
 from gpt_viz.records.vectors import Measure, Neighbours, Vectors
+from gpt_viz.words import listed, say, say_many
 
 ROW = 24  # pixels from one bar to the next
-NAMES: dict[Measure, str] = {"cosine": "cosine", "euclidean": "distance", "dot": "dot product"}
 BOTH = theme.LINES[2]
 
 
@@ -35,17 +35,33 @@ def nearest_bars(
     shared = {*lists[0].ids.tolist()} & {*lists[1].ids.tolist()}
     figure = theme.figure(
         [_nearest(found, shared, panel) for panel, found in enumerate(lists)],
-        title=f"What stands nearest to {quoted(word.strip())}",
-        alt=_nearest_alt(word, lists, measures, len(shared)),
+        title=say("What stands nearest to {word}", word=quoted(word.strip())),
+        alt=_nearest_alt(word, lists, beside, len(shared)),
         height=ROW * top + 150,
         origin=vectors.origin,
     )
     for panel, (found, measure) in enumerate(zip(lists, measures, strict=True)):
         _arrange_panel(figure, panel, found, measure)
-    key = f'<span style="color:{BOTH}">■</span> in both lists: {len(shared)} of {top}'
     words = int(vectors.whole_words.sum()) - 1
-    write_heading(figure, [f"among {words:,} learned tokens written like words · {key}"], room=14)
+    among = say("among {count} learned tokens written like words", count=words)
+    both = say("in both lists: {count} of {top}", count=len(shared), top=top)
+    write_heading(figure, [f"{among} · {legend([('■', BOTH, both)])}"], room=14)
     return figure
+
+
+def measure_name(measure: Measure) -> str:
+    """What a measure is called on the screen."""
+    names = {"cosine": say("cosine"), "euclidean": say("distance"), "dot": say("dot product")}
+    return names[measure]
+
+
+def _axis_name(measure: Measure) -> str:
+    """A measure's name, and which of its ends is the near one."""
+    if measure == "cosine":
+        return say("cosine (larger is nearer)")
+    if measure == "dot":
+        return say("dot product (larger is nearer)")
+    return say("distance (smaller is nearer)")
 
 
 def _nearest(found: Neighbours, shared: set[int], panel: int) -> go.Bar:
@@ -69,28 +85,34 @@ def _arrange_panel(figure: go.Figure, panel: int, found: Neighbours, measure: Me
     """One list: its words at the left, its measure below."""
     least, most = min(0.0, found.scores.min()), max(0.0, found.scores.max())
     limits = (-1.0 if least < 0 else 0.0, 1.0) if measure == "cosine" else (least, 1.2 * most)
-    near = "smaller is nearer" if measure == "euclidean" else "larger is nearer"
     bottom: dict[str, Any] = {"range": limits, "anchor": f"y{panel + 1}"}
     bottom |= {"domain": [[0, 0.42], [0.6, 1]][panel], "zerolinecolor": theme.INK, "nticks": 6}
-    bottom |= {"title": {"text": f"{NAMES[measure]} ({near})", "font": {"size": 13}}}
+    bottom |= {"title": {"text": _axis_name(measure), "font": {"size": 13}}}
     side: dict[str, Any] = ticks(found.pieces) | {"anchor": f"x{panel + 1}"}
     side |= {"range": [len(found.ids) - 0.4, -0.6], "showgrid": False, "zeroline": False}
     side |= {"ticktext": [tick(piece, 16) for piece in found.pieces], "ticklabelstandoff": 4}
     figure.update_layout({f"xaxis{panel + 1}": bottom, f"yaxis{panel + 1}": side})
 
 
-def _nearest_alt(
-    word: str, lists: Sequence[Neighbours], measures: Sequence[Measure], shared: int
-) -> str:
-    told = [
-        f"by {NAMES[measure]} "
-        + ", ".join(
-            f"{label(piece).strip('·')} {number(score)}"
-            for piece, score in zip(found.pieces[:5], found.scores, strict=False)
-        )
-        for found, measure in zip(lists, measures, strict=True)
-    ]
-    return (
-        f"The {len(lists[0].ids)} words nearest to {quoted(word.strip())}, "
-        f"{'; '.join(told)} and so on; {shared} words are in both lists."
+def _nearest_alt(word: str, lists: Sequence[Neighbours], beside: Measure, shared: int) -> str:
+    nearest, others = map(_scores, lists)
+    return say_many(
+        "The {top} words nearest to {word}, by cosine {nearest}; by {measure} {others} and so on; "
+        "{count} word is in both lists.",
+        "The {top} words nearest to {word}, by cosine {nearest}; by {measure} {others} and so on; "
+        "{count} words are in both lists.",
+        shared,
+        top=len(lists[0].ids),
+        word=quoted(word.strip()),
+        nearest=nearest,
+        measure=measure_name(beside),
+        others=others,
+    )
+
+
+def _scores(neighbours: Neighbours) -> str:
+    """The first words of a list and how near they are."""
+    return listed(
+        say("{word} {score}", word=label(piece).strip("·"), score=number(score))
+        for piece, score in zip(neighbours.pieces[:5], neighbours.scores, strict=False)
     )

@@ -11,6 +11,7 @@ from gpt_viz.pictures.kit.text import label, tick
 from gpt_viz.pictures.kit.theme import ticks
 from gpt_viz.ranges import check_whole
 from gpt_viz.records.vectors import Vectors
+from gpt_viz.words import listed, say
 
 ROWS, COLUMNS = 12, 12  # of a patch
 FULL = 3.0  # the colour is full at so many times the usual size of an entry
@@ -27,11 +28,15 @@ def weight_patch(vectors: Vectors, row: int = 0, column: int = 0) -> go.Figure:
     check_whole("column", column, 0, columns - 1)
     weights = vectors.matrix[row : row + ROWS, column : column + COLUMNS]
     pieces = vectors.names[row : row + ROWS]
-    last_row, last_column = row + len(weights) - 1, column + weights.shape[1] - 1
-    place = f"rows {row:,} to {last_row:,}, columns {column:,} to {last_column:,}"
+    place = _place(row, column, weights)
     figure = theme.figure(
         [_patch(weights, column, FULL * vectors.spread)],
-        title=f"A patch of the {rows:,} × {columns:,} matrix: {place}",
+        title=say(
+            "A patch of the {rows} × {columns} matrix: {place}",
+            rows=rows,
+            columns=columns,
+            place=place,
+        ),
         alt=_patch_alt(weights, [label(piece) for piece in pieces], place),
         height=30 * len(weights) + 130,
         origin=vectors.origin,
@@ -40,16 +45,35 @@ def weight_patch(vectors: Vectors, row: int = 0, column: int = 0) -> go.Figure:
     figure.update_yaxes(ticktext=[tick(piece, 16) for piece in pieces], ticklabelstandoff=6)
     figure.update_xaxes(side="top", dtick=1, showgrid=False, zeroline=False)
     figure.update_layout(margin_b=15)
-    write_heading(
-        figure, [f"{rows:,} × {columns:,} = {rows * columns:,} learned numbers, {_key()}"], 26
-    )
+    write_heading(figure, [_heading(rows, columns)], 26)
     return figure
 
 
-def _key() -> str:
-    colours = ((theme.POSITIVE, "above zero"), (theme.NEGATIVE, "below"))
-    spans = [f'<span style="color:{colour}">■</span> {text}' for colour, text in colours]
-    return " ".join(spans)
+def _place(row: int, column: int, weights: np.ndarray) -> str:
+    """Which rows and columns of the matrix the patch holds."""
+    return say(
+        "rows {row} to {last_row}, columns {column} to {last_column}",
+        row=row,
+        last_row=row + len(weights) - 1,
+        column=column,
+        last_column=column + weights.shape[1] - 1,
+    )
+
+
+def _heading(rows: int, columns: int) -> str:
+    """How many numbers the matrix has, and what their colours mean."""
+    return say(
+        "{rows} × {columns} = {count} learned numbers, {blue} above zero {red} below",
+        rows=rows,
+        columns=columns,
+        count=rows * columns,
+        blue=_square(theme.POSITIVE),
+        red=_square(theme.NEGATIVE),
+    )
+
+
+def _square(colour: str) -> str:
+    return f'<span style="color:{colour}">■</span>'
 
 
 def _patch(weights: np.ndarray, column: int, full: float) -> go.Heatmap:
@@ -64,13 +88,19 @@ def _patch(weights: np.ndarray, column: int, full: float) -> go.Heatmap:
         ygap=1,
         texttemplate="%{z:.2f}",
         textfont={"size": 11},
-        hovertemplate="column %{x}: %{z:.4f}<extra></extra>",
+        hovertemplate=say("column {column}: {weight}", column="%{x}", weight="%{z:.4f}")
+        + "<extra></extra>",
         colorbar={"thickness": 12, "outlinewidth": 0, "nticks": 5},
     )
 
 
 def _patch_alt(weights: np.ndarray, names: Sequence[str], place: str) -> str:
-    return (
-        f"A heat map of {weights.size} weights, {place}, from {weights.min():.2f} to "
-        f"{weights.max():.2f}; the rows belong to the tokens {', '.join(names)}."
+    return say(
+        "A heat map of {count} weights, {place}, from {least:.2f} to {most:.2f}; "
+        "the rows belong to the tokens {names}.",
+        count=weights.size,
+        place=place,
+        least=weights.min(),
+        most=weights.max(),
+        names=listed(names),
     )

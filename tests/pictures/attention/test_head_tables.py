@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gpt_viz.model.gpt import GPT
-from gpt_viz.pictures.attention.head_tables import WRITTEN, head_scores
+from gpt_viz.pictures.attention.head_tables import WRITTEN, head_tables
 from gpt_viz.records.heads import HeadScores
 
 NAMES = ["previous", "first", "induction", "entropy"]
@@ -30,7 +30,7 @@ def check_tables(figure, given: HeadScores) -> None:
 
 def test_each_table_shows_its_score():
     given = scores()
-    figure = head_scores(given)
+    figure = head_tables(given)
     check_tables(figure, given)
     figure.data[0].z, figure.data[1].z = figure.data[1].z, figure.data[0].z
     with pytest.raises(AssertionError):
@@ -39,28 +39,28 @@ def test_each_table_shows_its_score():
 
 def test_the_models_own(mini: GPT):
     given = mini.head_scores(length=20)
-    check_tables(head_scores(given), given)
+    check_tables(head_tables(given), given)
 
 
 def test_numbers_are_written_where_they_fit():
     given = scores()
-    figure = head_scores(given)
+    figure = head_tables(given)
     assert figure.data[0].text[1][2] == f"{100 * given.previous[1, 2]:.0f}"
     assert figure.data[3].text[0][0] == f"{given.entropy[0, 0]:.1f}"
-    wide = head_scores(scores(2, WRITTEN + 1))
+    wide = head_tables(scores(2, WRITTEN + 1))
     assert all(table.text is None for table in wide.data)
     assert all("%{z" in table.hovertemplate for table in wide.data)
 
 
 def test_shares_have_a_fixed_range():
-    tables = head_scores(scores()).data
+    tables = head_tables(scores()).data
     assert [(t.zmin, t.zmax) for t in tables[:3]] == [(0, 1)] * 3
     assert tables[3].zmin == 0 and tables[3].zmax >= tables[3].z.max()
 
 
 @pytest.mark.parametrize("size", [(1, 1), (12, 12), (48, 32)])
 def test_any_size(size):
-    figure = head_scores(scores(*size))
+    figure = head_tables(scores(*size))
     assert figure.layout.height < 700
     assert figure.layout.yaxis.range == (size[0] - 0.5, -0.5)
     assert len(figure.layout.xaxis.tickvals) <= 12

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from gpt_viz.model.gpt import GPT
-from gpt_viz.pictures.attention.row import attention_row, look, not_shown, strongest
+from gpt_viz.pictures.attention.row import attention_row, left_out, look, strongest
 from gpt_viz.pictures.kit import theme
 from gpt_viz.pictures.kit.numbers import percent
 from tests.tiny import tiny_gpt
@@ -30,8 +30,8 @@ def by_hand(trace, layer, head, position):
     total = sum(math.exp(steps[i][1]) for i in allowed)
     weights = [math.exp(s[1]) / total if i in allowed else 0.0 for i, s in enumerate(steps)]
     values = trace.values[layer, head].astype(float)
-    brought = [w * math.sqrt(sum(v * v)) for w, v in zip(weights, values, strict=True)]
-    return np.array([*zip(*steps, strict=True), weights, brought])
+    value_weighted = [w * math.sqrt(sum(v * v)) for w, v in zip(weights, values, strict=True)]
+    return np.array([*zip(*steps, strict=True), weights, value_weighted])
 
 
 @pytest.mark.parametrize("softcap", [None, 2.0])
@@ -39,11 +39,11 @@ def by_hand(trace, layer, head, position):
 def test_every_step_equals_the_same_by_hand(softcap, position):
     trace = random_trace(words_trace(7).pieces, softcap=softcap)
     row = look(trace, 1, 2, position)
-    scores, scaled, weights, brought = by_hand(trace, 1, 2, position % 7)
+    scores, scaled, weights, value_weighted = by_hand(trace, 1, 2, position % 7)
     np.testing.assert_allclose(row.scores, scores, rtol=1e-5, atol=1e-6)
     np.testing.assert_allclose(row.scaled, scaled, rtol=1e-5, atol=1e-6)
     np.testing.assert_allclose(row.weights, weights, atol=1e-6)
-    np.testing.assert_allclose(row.brought, brought, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(row.value_weighted, value_weighted, rtol=1e-5, atol=1e-6)
     late = np.arange(7) > position % 7
     assert (row.masked[late] == -np.inf).all() and (row.masked[~late] == row.scaled[~late]).all()
 
@@ -78,10 +78,12 @@ def test_the_picture_shows_the_steps():
     trace = words_trace(9)
     row = look(trace, 0, 1, 5)
     figure = attention_row(trace, 0, 1, 5)
-    scores, scaled, masked, weights, brought = columns(figure)
+    scores, scaled, masked, weights, value_weighted = columns(figure)
     assert np.array_equal(scores, row.scores) and np.array_equal(scaled, row.scaled)
     assert np.array_equal(masked, np.where(np.isinf(row.masked), 0, row.masked))
-    assert np.array_equal(weights, row.weights) and np.array_equal(brought, row.brought)
+    assert np.array_equal(weights, row.weights) and np.array_equal(
+        value_weighted, row.value_weighted
+    )
     texts = [trace.text for trace in figure.data if trace.type == "scatter"]
     assert [text.strip() for text in texts[2][6:]] == ["−∞"] * 3
     assert texts[3][0].strip() == percent(row.weights[0])
@@ -115,11 +117,12 @@ def test_a_long_text_shows_the_strongest_and_counts_the_rest():
     check_nothing_is_lost(figure, weights)
     with pytest.raises(AssertionError):
         check_nothing_is_lost(figure, weights[:40])
-    assert not_shown(weights, np.arange(60)) == ""
+    assert left_out(weights, np.arange(60)) == []
+    assert left_out(weights, np.arange(59))[0].startswith("not shown: 1 other token with ")
     assert strongest(np.array([0.1, 0.5, 0.1, 0.3]), 2).tolist() == [1, 3]
 
 
-def test_u8_equal_words_have_their_own_rows(mini: GPT):
+def test_equal_words_have_their_own_rows(mini: GPT):
     figure = attention_row(mini.trace("the cat the cat the cat"), 1, 0, -1)
     assert [*figure.data[1].y] == [0, 1, 2, 3, 4, 5]
     assert len(figure.layout.yaxis.ticktext) == 6

@@ -1,4 +1,4 @@
-"""What a look brings: the parts add up to what the model's attention adds to the stream."""
+"""What a head writes: the parts add up to what the model's attention adds to the stream."""
 
 import numpy as np
 import pytest

@@ -1,23 +1,22 @@
-"""What stands above the pictures of probabilities."""
+"""What stands above a picture: its lines, the legend, temperature and entropy in words."""
 
 import math
 
 import pytest
 
 from gpt_viz.pictures.kit import theme
-from gpt_viz.pictures.kit.headings import entropy_words, temperature_words, write_heading
-from gpt_viz.pictures.kit.text import escape, tick
-from gpt_viz.records.pieces import Piece
+from gpt_viz.pictures.kit.headings import (
+    entropy_words,
+    heading_line,
+    legend,
+    temperature_words,
+    write_heading,
+)
 
 
-def test_called():
+def test_a_temperature_has_a_name_at_its_two_ends():
     names = [temperature_words(t) for t in (0, 0.7, 1, math.inf)]
     assert names == ["T = 0 (greedy)", "T = 0.7", "T = 1", "T = ∞ (all alike)"]
-
-
-def test_a_very_long_token_does_not_take_the_picture():
-    assert tick(Piece(0, b"-" * 64)) == "-" * 19 + "…"
-    assert tick(Piece(0, b"<b>")) == escape("<b>")
 
 
 @pytest.mark.parametrize(
@@ -28,8 +27,20 @@ def test_a_very_long_token_does_not_take_the_picture():
         (13.55, "as hard to guess as 11,994 equally likely choices (entropy 13.55 bits)"),
     ],
 )
-def test_openness(bits, text):
+def test_an_entropy_is_said_in_choices_and_in_bits(bits, text):
     assert entropy_words(bits) == text
+
+
+def test_a_legend_gives_each_mark_its_colour():
+    entries = [("■", "#123456", "drawn"), ("□", "#654321", "left out")]
+    assert legend(entries) == (
+        '<span style="color:#123456">■</span> drawn   <span style="color:#654321">□</span> left out'
+    )
+
+
+def test_phrases_in_a_line_stay_apart():
+    assert heading_line("one") == "one"
+    assert heading_line("one", "two", "three") == "one · two · three"
 
 
 def test_a_heading_makes_room_for_itself():

@@ -49,18 +49,18 @@ def check_numbers_have_room(figure, columns) -> None:
 def arranged():
     figure = theme.figure(panels.bars(COLUMNS, TEXTS, COLOURS), title="a", alt="b")
     panels.arrange(figure, ["x", "y", "z"], 3)
-    panels.write_heads(figure, ["one", "two", "three"])
+    panels.write_titles(figure, ["one", "two", "three"])
     panels.scale(figure, COLUMNS, 1)
     return figure
 
 
-def test_every_panel_has_its_range_its_place_and_its_head():
+def test_every_panel_has_its_range_its_place_and_its_title():
     figure = arranged()
     check_numbers_have_room(figure, COLUMNS)
     assert figure.layout.xaxis2.range[0] == 0 and figure.layout.xaxis2.range[1] >= 1
     assert [*figure.layout.yaxis.ticktext] == ["x", "y", "z"]
-    heads = {note.text: note.x for note in figure.layout.annotations}
-    assert heads == {
+    titles = {note.text: note.x for note in figure.layout.annotations}
+    assert titles == {
         f"<b>{name}</b>": figure.layout[f"xaxis{i}" if i > 1 else "xaxis"].domain[0]
         for i, name in enumerate(["one", "two", "three"], start=1)
     }

@@ -105,7 +105,7 @@ def test_a_long_text_is_shown_from_a_position_on(position: int) -> None:
     assert "right for 2 of 3" in heading  # of the whole text, wherever one looks
 
 
-def test_n11_a_cell_says_what_its_tokens_leave_out() -> None:
+def test_a_cell_says_what_its_tokens_leave_out() -> None:
     for layer, row in enumerate(lens_map(SMALL).data[0].customdata):
         for position, facts in enumerate(row):
             lines = unescape(facts).split("<br>")
@@ -116,7 +116,7 @@ def test_n11_a_cell_says_what_its_tokens_leave_out() -> None:
             assert lines[0].startswith(percent(best))
 
 
-def test_u8_equal_labels_do_not_merge() -> None:
+def test_equal_labels_do_not_merge() -> None:
     lens = made_up([7, 8, 7], [[7, 8, 7], [8, 8, 8]])
     figure = lens_map(lens)
     assert figure.data[0].z.shape == (2, 3)

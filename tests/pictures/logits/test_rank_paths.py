@@ -56,7 +56,7 @@ def test_the_ends_are_the_models_own(mini: GPT) -> None:
         assert f"no. {rank:,}, {escape(percent(p[piece.id]))}" in note.text
 
 
-def test_n11_the_line_below_the_title_adds_to_one() -> None:
+def test_the_line_below_the_title_adds_to_one() -> None:
     words = unescape(rank_paths(TRACE, LENS, CHOSEN).layout.title.subtitle.text)
     numbers = [float(part.rsplit(" ", 1)[-1]) for part in words.split(" %")[:2]]
     assert abs(sum(numbers) - 100) < 0.11

@@ -41,9 +41,9 @@ def check_bars(figure: go.Figure, expected: str, top: int) -> None:
     chosen = [color == theme.CHOSEN for color in bars.marker.color]
     assert chosen == [name.endswith(expected) for name in names]
     new = [word for word in order if word not in ASKED]
-    told = figure.layout.title.subtitle.text
-    assert f"“{expected}” is no. {place + 1} of 20 words" in told
-    assert f"no. {new.index(expected) + 1} without" in told
+    heading = figure.layout.title.subtitle.text
+    assert f"“{expected}” is no. {place + 1} of 20 words" in heading
+    assert f"no. {new.index(expected) + 1} without" in heading
     assert (np.diff(bars.x[:top]) <= 0).all()
 
 
@@ -81,7 +81,7 @@ def test_other_measures_and_no_expectation() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "told"),
+    ("asked", "message"),
     [
         (("sushi", "man", "woman", ""), "'sushi' has no vector of its own"),
         (("king", "man", "woman", "sushi"), "'sushi' has no vector of its own"),
@@ -89,6 +89,6 @@ def test_other_measures_and_no_expectation() -> None:
         (("king", "", "woman", "queen"), "there is no word to look up"),
     ],
 )
-def test_what_is_refused(asked: tuple[str, ...], told: str) -> None:
-    with pytest.raises(ValueError, match=told):
+def test_what_is_refused(asked: tuple[str, ...], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
         analogy_bars(VECTORS, *asked)

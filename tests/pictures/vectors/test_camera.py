@@ -1,4 +1,4 @@
-"""The box seen from a side: nearer is larger, up is up, a turn of the eye turns the points."""
+"""The camera of a 3-D map: nearer is larger, up is up, its turn turns the points."""
 
 import math
 
@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from gpt_viz.pictures.vectors.camera import FAR, HIGH, MIDDLE, ROOM, SIDES, arrange, seen
+from gpt_viz.pictures.vectors.camera import FAR, HIGH, MIDDLE, ROOM, SIDES, arrange, on_screen
 
 CORNERS = np.array([(x, y, z) for x in (0.0, 2.0) for y in (0.0, 3.0) for z in (0.0, 5.0)])
 
@@ -20,25 +20,25 @@ def by_matrix(points: np.ndarray, turn: float, height: float) -> np.ndarray:
     x = np.cross([0, 0, 1], z)
     x /= np.linalg.norm(x)
     view = np.stack([x, np.cross(z, x), z])
-    placed = ((points - middle) / sides * SIDES - eye) @ view.T
-    return placed[:, :2] / -placed[:, 2:] / math.tan(math.pi / 8) * height / 2
+    places = ((points - middle) / sides * SIDES - eye) @ view.T
+    return places[:, :2] / -places[:, 2:] / math.tan(math.pi / 8) * height / 2
 
 
 @pytest.mark.parametrize("turn", [0, 30, 135, 360])
 def test_points_lie_where_the_page_draws_them(turn: float) -> None:
-    shown = seen(CORNERS, turn, 500)
-    np.testing.assert_allclose(shown, by_matrix(CORNERS, turn, 500), atol=1e-9)
-    assert np.abs(shown).max() < 500
+    places = on_screen(CORNERS, turn, 500)
+    np.testing.assert_allclose(places, by_matrix(CORNERS, turn, 500), atol=1e-9)
+    assert np.abs(places).max() < 500
     with pytest.raises(AssertionError):
-        np.testing.assert_allclose(shown, by_matrix(CORNERS, turn + 5, 500), atol=1e-3)
+        np.testing.assert_allclose(places, by_matrix(CORNERS, turn + 5, 500), atol=1e-3)
 
 
 def test_up_is_up_and_the_near_side_is_larger() -> None:
-    shown = dict(zip(map(tuple, CORNERS), seen(CORNERS, 0, 500), strict=True))
-    near = shown[2, 0, 5] - shown[2, 0, 0]
-    far = shown[0, 0, 5] - shown[0, 0, 0]
+    places = dict(zip(map(tuple, CORNERS), on_screen(CORNERS, 0, 500), strict=True))
+    near = places[2, 0, 5] - places[2, 0, 0]
+    far = places[0, 0, 5] - places[0, 0, 0]
     assert near[1] > far[1] > 0
-    assert shown[2, 3, 0][0] > shown[2, 0, 0][0]  # from the x axis, y goes to the right
+    assert places[2, 3, 0][0] > places[2, 0, 0][0]  # from the x axis, y goes to the right
 
 
 def test_the_box_has_room_for_all_points() -> None:
@@ -51,4 +51,4 @@ def test_the_box_has_room_for_all_points() -> None:
     assert [scene.xaxis.title.text, scene.zaxis.title.text] == ["a", "c"]
     assert scene.camera.eye.x == pytest.approx(0)
     alike = np.ones((3, 3))
-    assert np.isfinite(seen(alike, 10, 500)).all()
+    assert np.isfinite(on_screen(alike, 10, 500)).all()

@@ -71,13 +71,13 @@ def test_the_picture() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pairs", "told"),
+    ("pairs", "message"),
     [
         ("cat/cats", "two pairs or more have an angle between them, got 1"),
         ("cat/cats, elk/elks", "'elks' has no vector of its own"),
         ("cat cats", "written like cat/cats"),
     ],
 )
-def test_what_is_refused(pairs: str, told: str) -> None:
-    with pytest.raises(ValueError, match=told):
+def test_what_is_refused(pairs: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
         difference_angles(RANDOM, pairs)

@@ -6,7 +6,7 @@ import pytest
 
 from gpt_viz import live
 from gpt_viz.pictures import direction_line
-from gpt_viz.pictures.vectors.direction_line import RIGHT, WRONG, trial
+from gpt_viz.pictures.vectors.direction_line import RIGHT, WRONG, direction_trial
 from tests.points import random_vectors, with_a_plural
 
 PAIRS, TEST = "cat/cats, dog/dogs", "owl/owls, cow/cows, hen/hens"
@@ -51,16 +51,16 @@ def test_dots_twin() -> None:
 
 def test_a_direction_that_is_there_is_found_both_ways() -> None:
     for principal in (False, True):
-        found = trial(PLURAL, PAIRS, TEST, principal=principal)
+        found = direction_trial(PLURAL, PAIRS, TEST, principal=principal)
         assert found.right == 3
         assert found.direction[0] > 0.5
         assert np.linalg.norm(found.direction) == pytest.approx(1)
-    told = direction_line(PLURAL, PAIRS, TEST, principal=True).layout.title.subtitle.text
-    assert "the first axis (PCA) of 2 pairs" in told
+    heading = direction_line(PLURAL, PAIRS, TEST, principal=True).layout.title.subtitle.text
+    assert "the first axis (PCA) of 2 pairs" in heading
 
 
 def test_chance_is_what_random_directions_get() -> None:
-    found = trial(PLURAL, PAIRS, TEST)
+    found = direction_trial(PLURAL, PAIRS, TEST)
     rng = np.random.default_rng(5)
     differences = [
         PLURAL.of(pair.split("/")[1]) - PLURAL.of(pair.split("/")[0]) for pair in TEST.split(", ")
@@ -75,16 +75,16 @@ def test_chance_is_what_random_directions_get() -> None:
     assert found.usual == pytest.approx(1.5, abs=0.1)
     as_good = np.mean(counts >= found.right)
     assert found.as_good / 1000 == pytest.approx(as_good, abs=0.05)
-    told = direction_line(PLURAL, PAIRS, TEST).layout.title.subtitle.text
-    assert f"1,000 random directions: {found.usual:.1f} of 3 right on average" in told
-    assert f"{found.as_good} of them get all 3" in told
+    heading = direction_line(PLURAL, PAIRS, TEST).layout.title.subtitle.text
+    assert f"1,000 random directions: {found.usual:.1f} of 3 right on average" in heading
+    assert f"{found.as_good} of them get all 3" in heading
     turned = "hen/hens, cows/cow"
-    told = direction_line(PLURAL, PAIRS, turned).layout.title.subtitle.text
-    assert f"{trial(PLURAL, PAIRS, turned).as_good} of them get 1 or more" in told
+    heading = direction_line(PLURAL, PAIRS, turned).layout.title.subtitle.text
+    assert f"{direction_trial(PLURAL, PAIRS, turned).as_good} of them get 1 or more" in heading
 
 
 def test_every_random_direction_does_as_well_as_one_that_gets_none_right() -> None:
-    found = trial(PLURAL, PAIRS, "owls/owl, cows/cow")
+    found = direction_trial(PLURAL, PAIRS, "owls/owl, cows/cow")
     assert (found.right, found.as_good) == (0, 1000)
 
 
@@ -122,7 +122,7 @@ def test_single_words_have_rows_below_the_pairs_at_their_dot_products() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "told"),
+    ("asked", "message"),
     [
         ((PAIRS, "cat/cats"), "'cat' is in both lists: test with words that pairs has not seen"),
         ((PAIRS, "owl/ dogs"), "written like cat/cats, dog/dogs; got 'owl/'"),
@@ -135,6 +135,6 @@ def test_single_words_have_rows_below_the_pairs_at_their_dot_products() -> None:
         (("cat/cats, cats/cat", TEST), "cancel out: they give no direction"),
     ],
 )
-def test_what_is_refused(asked: tuple[str, ...], told: str) -> None:
-    with pytest.raises(ValueError, match=told):
+def test_what_is_refused(asked: tuple[str, ...], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
         direction_line(RANDOM, *asked)

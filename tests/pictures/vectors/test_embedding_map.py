@@ -6,13 +6,13 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from gpt_viz import GPT
-from gpt_viz.lists import words_in
+from gpt_viz import GPT, lists
 from gpt_viz.pictures import embedding_map
 from gpt_viz.pictures.kit import theme
 from gpt_viz.pictures.kit.numbers import percent
 from gpt_viz.pictures.vectors import camera
-from gpt_viz.pictures.vectors.embedding_map import DEEP, HEIGHT, SIDES, WIDTH, placed
+from gpt_viz.pictures.vectors.embedding_map import DEEP, HEIGHT, WIDTH, word_map
+from gpt_viz.pictures.vectors.free_sides import SIDES
 from tests.points import random_vectors, vectors_of
 
 VECTORS = random_vectors(8)
@@ -37,14 +37,14 @@ def check_kept(points: np.ndarray, kept: np.ndarray) -> None:
 
 @pytest.mark.parametrize("axes", [2, 3])
 def test_the_shares_are_those_of_the_variance(axes: int) -> None:
-    places = placed(VECTORS, GROUPS, axes)
+    places = word_map(VECTORS, GROUPS, axes)
     check_kept(places.points, places.kept)
     assert places.words == WORDS
     assert places.group == [0] * 5 + [1] * 4
 
 
 def test_the_shares_twin() -> None:
-    places = placed(VECTORS, GROUPS, 2)
+    places = word_map(VECTORS, GROUPS, 2)
     with pytest.raises(AssertionError):
         check_kept(places.points[:, ::-1], places.kept)
     with pytest.raises(AssertionError):
@@ -53,7 +53,7 @@ def test_the_shares_twin() -> None:
 
 def test_all_axes_keep_all_distances() -> None:
     words = WORDS[:4]
-    places = placed(VECTORS, {"all": words}, 3)
+    places = word_map(VECTORS, {"all": words}, 3)
     assert places.kept.sum() == pytest.approx(1)
     for i, first in enumerate(words):
         for j, second in enumerate(words):
@@ -73,15 +73,15 @@ def check_arrows(figure: go.Figure) -> None:
 def test_a_flat_map() -> None:
     figure = embedding_map(VECTORS, GROUPS, PAIRS)
     check_arrows(figure)
-    kept = placed(VECTORS, GROUPS, 2).kept
+    kept = word_map(VECTORS, GROUPS, 2).kept
     assert [*figure.data[0].text] == WORDS
     assert [*figure.data[0].marker.color] == [theme.LINES[0]] * 5 + [theme.LINES[1]] * 4
-    told = figure.layout.title.subtitle.text
-    assert f"keeps {percent(kept.sum())}" in told
-    assert f"variance: {100 * kept[0]:.1f} + {100 * kept[1]:.1f}" in told
-    assert f"loses {percent(1 - kept.sum())}" in told
+    heading = figure.layout.title.subtitle.text
+    assert f"keeps {percent(kept.sum())}" in heading
+    assert f"variance: {100 * kept[0]:.1f} + {100 * kept[1]:.1f}" in heading
+    assert f"loses {percent(1 - kept.sum())}" in heading
     assert figure.layout.xaxis.title.text == f"1st axis: {percent(kept[0])}"
-    assert all(name in told for name in GROUPS)
+    assert all(name in heading for name in GROUPS)
 
 
 def test_a_flat_map_twin() -> None:
@@ -92,7 +92,7 @@ def test_a_flat_map_twin() -> None:
 
 
 def test_a_deep_map_turns() -> None:
-    places = placed(VECTORS, GROUPS, 3)
+    places = word_map(VECTORS, GROUPS, 3)
     for turn in (0, 90, 200.0):
         figure = embedding_map(VECTORS, GROUPS, PAIRS, dimensions=3, turn=turn)
         words, lines = figure.data
@@ -103,7 +103,7 @@ def test_a_deep_map_turns() -> None:
         assert math.atan2(eye.y, eye.x) % math.tau == pytest.approx(math.radians(turn))
         assert f"turned by {turn:g}°" in figure.layout.title.subtitle.text
         assert figure.layout.scene.zaxis.title.text.startswith("3rd axis")
-        pixels = camera.seen(places.points, turn, DEEP) * 7 / 6
+        pixels = camera.on_screen(places.points, turn, DEEP) * 7 / 6
         assert crossings(pixels, WORDS, words.textposition) == 0
     assert len(embedding_map(VECTORS, GROUPS, dimensions=3).data) == 1
 
@@ -136,10 +136,10 @@ def crossings(pixels: np.ndarray, words: list[str], sides: list[str]) -> int:
 
 def test_names_step_aside(mini: GPT) -> None:
     groups = {
-        "animals": words_in("cat dog horse cow bird fish lion wolf"),
-        "numbers": words_in("one two three four five six seven eight"),
-        "countries": words_in("France Germany Italy Japan England Spain"),
-        "people": words_in("king queen prince princess father mother son daughter uncle aunt"),
+        "animals": lists.words("cat dog horse cow bird fish lion wolf"),
+        "numbers": lists.words("one two three four five six seven eight"),
+        "countries": lists.words("France Germany Italy Japan England Spain"),
+        "people": lists.words("king queen prince princess father mother son daughter uncle aunt"),
     }
     figure = embedding_map(mini.embedding(), groups)
     pixels, words = on_the_map(figure), figure.data[0]
@@ -149,7 +149,7 @@ def test_names_step_aside(mini: GPT) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ask", "told"),
+    ("ask", "message"),
     [
         (lambda: embedding_map(VECTORS, GROUPS, dimensions=4), "dimensions must be a whole number"),
         (lambda: embedding_map(VECTORS, {}), "the number of groups must be"),
@@ -158,8 +158,8 @@ def test_names_step_aside(mini: GPT) -> None:
         (lambda: embedding_map(VECTORS, {"a": ["cat", "dog", "elk"]}), "'elk' has no vector"),
     ],
 )
-def test_a_map_refuses(ask, told: str) -> None:
-    with pytest.raises(ValueError, match=told):
+def test_a_map_refuses(ask, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
         ask()
 
 
