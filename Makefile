@@ -47,7 +47,7 @@ $(READY): requirements.txt pyproject.toml
 
 # the page's JavaScript needs no build: node checks its types and runs its tests
 $(NODE_READY): package.json package-lock.json
-	@node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null || \
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null || \
 		{ echo "JavaScript is checked and tested by Node.js 20 or newer, which is not here: https://nodejs.org" >&2; exit 1; }
 	npm ci --silent
 	@touch $@

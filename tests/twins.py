@@ -13,7 +13,7 @@ import numpy as np
 
 from gpt_viz.maths import entropy, warp
 from gpt_viz.page.constants import HOTTEST, SPREAD
-from gpt_viz.pictures.attention.map import without_first
+from gpt_viz.pictures.attention.first_token import without_first
 from gpt_viz.pictures.kit.numbers import percent
 from gpt_viz.records.draws import draw_counts, draw_number
 from gpt_viz.records.heads import score_heads_on_text
