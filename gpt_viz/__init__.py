@@ -2,13 +2,29 @@
 
 The public names are loaded when they are first used, so that `import gpt_viz` is quick
 and imports neither torch nor plotly.
+
+maths.py   softmax, entropy, top-k, top-p, attention: formulas on numpy arrays
+ranges.py  what a value may be
+lists.py   lists as one types them
+words.py   whole sentences in the user's language, with English as the key
+locale/    the sentences for translators, and their translations
+records/   numpy only: what one run of a model left behind
+model/     floor 1: the only code that knows torch and transformers
+pictures/  floor 2: pure functions from numbers to a figure
+page/      all JavaScript and its styles
+widgets/   floor 3: what moves, its Python half
+check/     checks for the lessons' exercises, which say what is wrong
+course/    what is made of the notebooks
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from gpt_viz.words import say
+
 if TYPE_CHECKING:
     from gpt_viz import check
+    from gpt_viz.course.lessons import lesson_links, lessons
     from gpt_viz.model.gpt import GPT
     from gpt_viz.model.load import load, on_disk
     from gpt_viz.model.word_vectors import load_vectors
@@ -25,6 +41,8 @@ _HOME = {
     "GPT": "gpt_viz.model.gpt",
     "TemperatureLab": "gpt_viz.widgets.temperature_lab",
     "export_html": "gpt_viz.widgets.export",
+    "lesson_links": "gpt_viz.course.lessons",
+    "lessons": "gpt_viz.course.lessons",
     "live": "gpt_viz.widgets.live",
     "load": "gpt_viz.model.load",
     "load_vectors": "gpt_viz.model.word_vectors",
@@ -36,15 +54,14 @@ _HOME = {
     "text_box": "gpt_viz.widgets.controls",
 }
 
-_FORMER = {"text": "text_box"}
-"""What was called otherwise until November 2026: a lesson's own `text` hid it."""
-
 __all__ = [
     "GPT",
     "AttentionLab",
     "TemperatureLab",
     "check",
     "export_html",
+    "lesson_links",
+    "lessons",
     "live",
     "load",
     "load_vectors",
@@ -62,10 +79,12 @@ def __getattr__(name: str) -> Any:
     """Import the module in which a public name lives, on first use (PEP 562)."""
     if name == "check":  # a module, not a name in one
         return import_module("gpt_viz.check")
-    name = _FORMER.get(name, name)
+    if name == "text":  # its name until November 2026; a lesson's own `text` hid it
+        name = "text_box"
     if name in _HOME:
         return getattr(import_module(_HOME[name]), name)
-    raise AttributeError(f"gpt_viz has no {name!r}; it has {', '.join(__all__)}")
+    there = ", ".join(__all__)
+    raise AttributeError(say("gpt_viz has no {name!r}; it has {there}", name=name, there=there))
 
 
 def __dir__() -> list[str]:

@@ -41,6 +41,10 @@ FLOORS = {
         *("numpy", "IPython", *BOTTOM, "gpt_viz.records"),
         *("gpt_viz.model", "gpt_viz.check"),
     ],
+    "gpt_viz/course/": [
+        *(*BOTTOM, "gpt_viz.records", "gpt_viz.model", "gpt_viz.pictures", "gpt_viz.page"),
+        *("gpt_viz.widgets", "gpt_viz.check", "gpt_viz.course"),
+    ],
 }
 
 
