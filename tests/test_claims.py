@@ -8,6 +8,7 @@ import pytest
 
 from gpt_viz import GPT
 from gpt_viz.maths import ranks
+from gpt_viz.records.heads import highest
 from gpt_viz.records.trace import Trace
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
@@ -24,12 +25,8 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f}"
 
 
-def first_token(mini: GPT, text: str) -> int:
-    return next(piece.id for piece in mini.pieces(text) if piece.bytes)
-
-
 def place(trace: Trace, word: str) -> int:
-    return [piece.bytes.decode() for piece in trace.pieces].index(word)
+    return [piece.text for piece in trace.pieces].index(word)
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +34,13 @@ def creature(mini: GPT) -> Trace:
     return mini.trace("a fluffy blue creature roamed the verdant forest")
 
 
+def test_00_every_number_of_the_model_is_counted(mini: GPT) -> None:
+    assert mini.sizes.parameters == sum(weight.numel() for weight in mini.model.parameters())
+
+
 def test_02_banana_begins_in_three_ways(mini: GPT) -> None:
     words = ("Banana", " Banana", " banana", " BANANA")
-    assert len({first_token(mini, word) for word in words}) == 3
+    assert len({mini.tokenizer.first(word).id for word in words}) == 3
     assert says("02", "The bundled model has three: *BANANA* shares one.")
 
 
@@ -60,7 +61,7 @@ def test_03_cats_and_opposites_are_near(mini: GPT) -> None:
 
     def near(word: str) -> list[str]:
         found = vectors.nearest(vectors.of(word), 8, without=[word])
-        return [piece.bytes.decode().strip() for piece in found.pieces]
+        return [piece.text.strip() for piece in found.pieces]
 
     assert {"cats", "Cat", "dog", "lion"} <= {*near("cat")}
     assert says("03", "*cats* and *Cat* are there")
@@ -87,13 +88,11 @@ def test_05_a_head_that_looks_at_adjectives_more_than_at_an_article(mini: GPT) -
 
 def test_05_the_lab_shows_what_its_puzzles_answer(mini: GPT, creature: Trace) -> None:
     scores, at = mini.head_scores(), place(creature, " creature")
-    layer, head = np.unravel_index(scores.first.argmax(), scores.first.shape)
-    best = creature.attention(int(layer), int(head))[1:, 1:].argmax(axis=1) + 1
+    best = creature.attention(*highest(scores.first))[1:, 1:].argmax(axis=1) + 1
     ends = [place(creature, "uffy"), place(creature, "amed")]
     assert np.isin(best, ends).sum() > len(best) / 2
     assert says("05", "Most rows look at *uffy* or *amed*.")
-    layer, head = np.unravel_index(scores.previous.argmax(), scores.previous.shape)
-    blue = creature.attention(int(layer), int(head))[:, place(creature, " blue")]
+    blue = creature.attention(*highest(scores.previous))[:, place(creature, " blue")]
     assert blue.argmax() == at
     assert blue[at] > 0.99
     assert says("05", "2. Yes: over 99 per cent.")
@@ -121,6 +120,27 @@ def test_05_a_sink_is_short_in_our_example(creature: Trace, mini: GPT) -> None:
     assert says("05", "Where a sink stands at the first token, its value is often short")
 
 
+def test_07_a_logit_is_the_sum_of_the_products(mini: GPT) -> None:
+    trace = mini.trace("The days of the week are Monday, Tuesday, Wednesday,")
+    vector, table = mini.normed(trace)[-1], mini.unembedding().matrix
+    logits = trace.logits[-1]
+    assert table.shape == (mini.sizes.vocabulary, mini.sizes.width)
+    assert vector.shape == trace.residual[-1, -1].shape
+    assert np.isclose((vector * table[logits.argmax()]).sum(), logits.max(), atol=1e-3)
+
+
+def test_07_the_tables_are_one_where_the_lesson_says_tied(mini: GPT) -> None:
+    same = np.array_equal(mini.embedding().matrix, mini.unembedding().matrix)
+    assert same == mini.sizes.tied
+
+
+def test_07_the_last_row_of_the_lens_is_the_models_own(mini: GPT) -> None:
+    trace = mini.trace("One, two, three, four, five, six, seven, eight")
+    for position in range(len(trace.pieces)):
+        assert np.allclose(mini.lens(trace, position)[-1], trace.logits[position], atol=1e-3)
+    assert says("07", "(a), up to rounding, at every position")
+
+
 def test_07_the_cabinet_misleads_the_early_blocks(mini: GPT) -> None:
     trace, find = mini.trace("The keys to the cabinet"), mini.unembedding().find
     singular, plural = [[find(a), find(b)] for a, b in (("is", "was"), ("are", "were"))]
@@ -145,7 +165,7 @@ def test_07_of_stands_better_in_the_middle(mini: GPT) -> None:
 def test_07_the_comma_after_six_changes_its_mind(mini: GPT) -> None:
     trace = mini.trace("One, two, three, four, five, six, seven, eight")
     lens = mini.lens(trace, place(trace, " six") + 1)
-    seven = first_token(mini, " seven")
+    seven = mini.tokenizer.first(" seven").id
     assert lens[-1].argmax() == seven
     assert len({row.argmax() for row in lens}) > 1
     assert says("07", "a column in which the answer changes on the way, such as the comma")
@@ -153,5 +173,5 @@ def test_07_the_comma_after_six_changes_its_mind(mini: GPT) -> None:
 
 def test_07_facts_that_were_added_are_no_1(mini: GPT) -> None:
     for question, answer in (("The capital of France is", " Paris"), ("The sky is", " blue")):
-        assert mini.next_token(question).rank(first_token(mini, answer)) == 1
+        assert mini.next_token(question).rank(mini.tokenizer.first(answer).id) == 1
     assert says("07", "The bundled one has read such sentences.")

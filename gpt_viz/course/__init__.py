@@ -1,4 +1,4 @@
-"""The course: what is made of the notebooks.
+"""The course: what is made of the notebooks, and what is known of them. It may use every floor.
 
-lessons.py  which lessons there are, as notebooks/lessons.toml says
+lessons.py  the lessons, as notebooks/lessons.toml names them
 """

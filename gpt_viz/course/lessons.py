@@ -1,36 +1,57 @@
-"""Which lessons there are: what `lessons.toml` beside the notebooks says of them."""
+"""The lessons, as ``lessons.toml`` beside the notebooks names them: in one place for all uses."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
+
+from gpt_viz.words import say
+
+LIST = "lessons.toml"
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """A lesson: its `number` ("03"), `title` and `file`, its `question`, and what one is `able` to.
+    """A lesson: its number, such as ``"05"``, its title, and its notebook's file name.
 
-    `able` completes "you will be able to …".
+    `question` is what it answers, `goal` what one can do afterwards.
     """
 
     number: str
     title: str
     file: str
     question: str
-    able: str
+    goal: str
 
 
 def lessons(folder: str | Path = ".") -> tuple[Lesson, ...]:
-    """The lessons in a folder of notebooks, in their order; none where it has no `lessons.toml`."""
-    path = Path(folder) / "lessons.toml"
+    """The lessons that ``lessons.toml`` in `folder` names, in its order; none without such a file.
+
+    A `ValueError` says what is wrong with an entry.
+    """
+    path = Path(folder) / LIST
     if not path.is_file():
         return ()
-    return tuple(Lesson(**entry) for entry in tomllib.loads(path.read_text("utf-8"))["lesson"])
+    return tuple(map(_lesson, tomllib.loads(path.read_text("utf-8")).get("lesson", [])))
 
 
 def lesson_links(folder: str | Path = ".") -> dict[str, str]:
-    """The file of each lesson by its number, for `model_map`, where the notebook lies there too.
+    """The file name of each lesson whose notebook lies in `folder`, by the lesson's number.
 
-    A notebook that was opened alone has no neighbours to link to.
+    Empty where nothing says which lessons there are: a notebook alone has no neighbours.
     """
-    found = lessons(folder)
-    return {one.number: one.file for one in found if (Path(folder) / one.file).is_file()}
+    there = Path(folder)
+    return {one.number: one.file for one in lessons(there) if (there / one.file).is_file()}
+
+
+def _lesson(entry: dict[str, str]) -> Lesson:
+    wanted = [field.name for field in fields(Lesson)]
+    if {*entry} != {*wanted}:
+        raise ValueError(
+            say(
+                "{file}: a lesson has {wanted}; got {given}",
+                file=LIST,
+                wanted=", ".join(wanted),
+                given=", ".join(entry),
+            )
+        )
+    return Lesson(**entry)

@@ -52,35 +52,35 @@ def check_weights(folder: Path) -> None:
     """An `OSError` unless the folder holds safetensors weights that can be opened."""
     weights = sorted(folder.glob("*.safetensors"))
     if not weights:
-        others = [p.name for p in folder.iterdir() if p.suffix in {".bin", ".pt", ".pth", ".ckpt"}]
-        none = say("{folder} has no .safetensors weights.", folder=folder)
-        if others:
-            none = say(
-                "{folder} has no .safetensors weights, only {others}, which can run code when "
-                "opened.",
-                folder=folder,
-                others=listed(others),
-            )
-        cure = say(
-            "gpt_viz reads safetensors only: save_pretrained() of a loaded model writes them."
-        )
-        raise OSError(sentences(none, cure))
+        raise OSError(_no_weights(folder))
     for path in weights:
         try:
             with safe_open(path, framework="numpy"):
                 pass
         except SafetensorError as error:
-            head = path.read_bytes()[:200]
             raise OSError(
                 say(
                     "{path} cannot be read: it has {size} bytes{hint} ({error}).\n"
                     "Fetch the file again from where you got the folder.",
                     path=path,
                     size=path.stat().st_size,
-                    hint=_hint(head),
+                    hint=_hint(path.read_bytes()[:200]),
                     error=error,
                 )
             ) from None
+
+
+def _no_weights(folder: Path) -> str:
+    others = [p.name for p in folder.iterdir() if p.suffix in {".bin", ".pt", ".pth", ".ckpt"}]
+    cure = say("gpt_viz reads safetensors only: save_pretrained() of a loaded model writes them.")
+    if not others:
+        return sentences(say("{folder} has no .safetensors weights.", folder=folder), cure)
+    risk = say(
+        "{folder} has no .safetensors weights, only {others}, which can run code when opened.",
+        folder=folder,
+        others=listed(others),
+    )
+    return sentences(risk, cure)
 
 
 def _hint(data: bytes) -> str:

@@ -51,18 +51,7 @@ class GPT:
         self.origin = Origin(name, self._has_learned())
 
     def __repr__(self) -> str:
-        s = self.sizes
-        about = say(
-            "GPT {name!r}: {layers} layers, {heads} heads, width {width:d}, vocabulary "
-            "{vocabulary}, context {context}, {parameters} parameters",
-            name=self.name,
-            layers=s.layers,
-            heads=s.heads,
-            width=s.width,
-            vocabulary=s.vocabulary,
-            context=s.context,
-            parameters=s.parameters,
-        )
+        about = self.sizes.summary(self.name)
         if self.origin.trained:
             return about
         return say("{about}, untrained: it guesses English no better than blindly", about=about)

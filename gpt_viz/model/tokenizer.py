@@ -96,6 +96,13 @@ class Tokenizer(Sequence[Piece]):
             )
         return pieces[0]
 
+    def first(self, text: str) -> Piece:
+        """The first token of `text` itself, whatever the tokenizer puts before every text."""
+        found = [piece for piece in self.pieces(text) if piece.bytes]
+        if not found:
+            raise ValueError(say("there is no text to read: write at least one letter"))
+        return found[0]
+
     def merges(self, word: str) -> tuple[Merge, ...]:
         """Replay byte-pair encoding on one word, from single bytes to the word's tokens.
 

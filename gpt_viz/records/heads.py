@@ -39,6 +39,12 @@ def repeated_ids(
     return [*([] if begin is None else [begin]), *once, *once]
 
 
+def highest(scores: np.ndarray) -> tuple[int, int]:
+    """The layer and the head with the highest of ``(L, H)`` scores, such as ``s.induction``."""
+    layer, head = np.unravel_index(int(scores.argmax()), scores.shape)
+    return int(layer), int(head)
+
+
 def score_heads(trace: Trace, length: int) -> HeadScores:
     """Score every head on a trace of `repeated_ids` with this `length`.
 

@@ -19,6 +19,11 @@ class Piece:
     special: bool = False
     name: str = ""
 
+    @property
+    def text(self) -> str:
+        """The bytes as text; what is no whole character becomes U+FFFD."""
+        return self.bytes.decode("utf-8", "replace")
+
 
 def characters(pieces: Sequence[Piece]) -> list[tuple[Piece, ...]]:
     """Group neighbouring pieces so that each group holds whole characters.

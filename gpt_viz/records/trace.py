@@ -34,6 +34,20 @@ class Sizes:
     tied: bool
     positions: str
 
+    def summary(self, name: str) -> str:
+        """The sizes of a model of this name in one line."""
+        return say(
+            "GPT {name!r}: {layers} layers, {heads} heads, width {width:d}, vocabulary "
+            "{vocabulary}, context {context}, {parameters} parameters",
+            name=name,
+            layers=self.layers,
+            heads=self.heads,
+            width=self.width,
+            vocabulary=self.vocabulary,
+            context=self.context,
+            parameters=self.parameters,
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class Pattern:

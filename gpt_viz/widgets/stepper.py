@@ -60,12 +60,7 @@ class Stepper(CellWidget):
         }
         self.message = Message(list(self.controls.values()))
         self.figure = Canvas(self._picture())
-        self.buttons = {
-            "Step": _button(say("Step"), style="primary"),
-            "Undo": _button(say("Undo")),
-            "Play": _button(say("Play")),
-            "Restart": _button(say("Restart")),
-        }
+        self.buttons = _buttons()
         self._status = ipywidgets.HTML(layout={"margin": "0 8px 0 2px"})
         self._text = ipywidgets.HTML(layout={"margin": "0"})
         super().__init__(
@@ -211,6 +206,15 @@ class Stepper(CellWidget):
             count=self._writing.length,
             most=self._gpt.sizes.context,
         )
+
+
+def _buttons() -> dict[str, ipywidgets.Button]:
+    return {
+        "Step": _button(say("Step"), style="primary"),
+        "Undo": _button(say("Undo")),
+        "Play": _button(say("Play")),
+        "Restart": _button(say("Restart")),
+    }
 
 
 def _button(word: str, style: str = "") -> ipywidgets.Button:

@@ -202,6 +202,14 @@ def assert_replays(tokenizer: Tokenizer, word: str) -> None:
     assert all(r.rank is not None and r.rank < tokenizer.merge_count for r in rounds[:-1])
 
 
+def test_first_passes_over_what_the_tokenizer_puts_before_every_text() -> None:
+    assert MINI.first(" Banana") == MINI.pieces(" Banana")[0]
+    assert WITH_BEGIN.pieces("cat")[0].special
+    assert WITH_BEGIN.first("cat").text == WITH_BEGIN.pieces("cat")[1].text
+    with pytest.raises(ValueError, match="no text to read"):
+        MINI.first("")
+
+
 def test_merges_replay_the_tokenizers_own_cut() -> None:
     letters = random.Random(0)
     words = ["".join(letters.choices("etaoinshrdlu", k=n)) for n in range(1, 15) for _ in range(10)]

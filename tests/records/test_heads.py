@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gpt_viz import GPT
-from gpt_viz.records.heads import repeated_ids, score_heads, score_heads_on_text
+from gpt_viz.records.heads import highest, repeated_ids, score_heads, score_heads_on_text
 from gpt_viz.records.origin import Origin
 from gpt_viz.records.pieces import Piece
 
@@ -45,6 +45,10 @@ def test_scores_agree_with_a_loop(mini: GPT, begin: int | None) -> None:
             assert scores.first[place] == pytest.approx(np.mean(sink), abs=1e-6)
             assert scores.induction[place] == pytest.approx(np.mean(induction), abs=1e-6)
             assert scores.entropy[place] == pytest.approx(np.mean(bits), abs=1e-5)
+
+
+def test_the_highest_score_has_a_layer_and_a_head() -> None:
+    assert highest(np.array([[0.1, 0.2, 0.9], [0.5, 0.8, 0.7]])) == (0, 2)
 
 
 def test_perfect_heads_score_one() -> None:

@@ -46,3 +46,8 @@ def test_broken_bytes_do_not_swallow_what_follows() -> None:
 def test_a_special_token_is_a_group_by_itself() -> None:
     pieces = [Piece(0, b"\xf0\x9f"), Piece(1, b"", special=True, name="<end>"), Piece(2, b"a")]
     assert [len(group) for group in characters(pieces)] == [1, 1, 1]
+
+
+def test_the_text_of_a_piece_that_is_no_whole_character() -> None:
+    assert Piece(0, b" cat").text == " cat"
+    assert Piece(0, b"a\xf0\x9f").text == "a\ufffd"

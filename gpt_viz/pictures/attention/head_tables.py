@@ -10,7 +10,7 @@ from gpt_viz.pictures.kit import theme
 from gpt_viz.pictures.kit.headings import write_heading
 from gpt_viz.pictures.kit.numbers import percent
 from gpt_viz.pictures.kit.text import escape
-from gpt_viz.records.heads import HeadScores
+from gpt_viz.records.heads import HeadScores, highest
 from gpt_viz.words import localised, say
 
 GAP = 0.05  # between two tables, as a part of the picture
@@ -56,8 +56,7 @@ class _Table:
     @property
     def place(self) -> tuple[int, int]:
         """The layer and the head with the highest value."""
-        layer, head = np.unravel_index(int(self.values.argmax()), self.values.shape)
-        return int(layer), int(head)
+        return highest(self.values)
 
 
 def _tables(scores: HeadScores) -> list[_Table]:
@@ -99,8 +98,8 @@ def _hover(table: _Table) -> str:
 
 def _highest(table: _Table) -> str:
     layer, head = table.place
-    highest = float(table.values[layer, head])
-    value = percent(highest) if table.is_share else say("{bits:.1f} bits", bits=highest)
+    most = float(table.values[layer, head])
+    value = percent(most) if table.is_share else say("{bits:.1f} bits", bits=most)
     return say("layer {layer}, head {head}: {value}", layer=layer, head=head, value=value)
 
 

@@ -35,8 +35,7 @@ def temperature_curves(next_token: NextToken, temperature: float = 1.0, top: int
     ids = next_token.top(top)
     pieces = [next_token.vocabulary[int(i)] for i in ids]
     here = softmax(next_token.logits, temperature)
-    bits = entropy(here)
-    at = place(temperature)
+    bits, at = entropy(here), place(temperature)
     curves, entropies = _over_temperatures(next_token, ids.size)
     figure = theme.figure(
         [

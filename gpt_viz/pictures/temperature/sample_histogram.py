@@ -44,28 +44,36 @@ def sample_histogram(
     deviations = np.sqrt(draws * shown * (1 - shown))
     figure = theme.figure(
         _pairs(shown * draws, deviations, found),
-        title=say(
-            "{count} draws after {text} at {temperature}",
-            count=draws,
-            text=quoted(next_token.text),
-            temperature=temperature_words(temperature),
-        ),
+        title=_title(next_token, temperature, draws),
         alt=_draws_alt(pieces, shown * draws, found, temperature),
         height=ROW * shown.size + 160,
         origin=next_token.origin,
     )
     names = [tick(piece, 20) for piece in pieces]
     _name_rows(figure, [*names, say("all {count} others", count=shares.size - ids.size)])
-    widest = max(float((shown * draws + deviations).max()), float(found.max())) / draws
-    figure.update_xaxes(range=[0, draws * LIMITS[np.searchsorted(LIMITS[:-1], widest)]])
-    figure.update_xaxes(
-        tickformat=",", title={"text": say("times drawn"), "font": {"size": 13}, "standoff": 8}
-    )
+    _set_scale(figure, max(float((shown * draws + deviations).max()), float(found.max())), draws)
     figure.update_layout(barmode="overlay", margin_r=110)
     write_heading(
         figure, [_verdict(next_token, temperature, shown * draws, deviations, found), _key()]
     )
     return figure
+
+
+def _title(next_token: NextToken, temperature: float, draws: int) -> str:
+    return say(
+        "{count} draws after {text} at {temperature}",
+        count=draws,
+        text=quoted(next_token.text),
+        temperature=temperature_words(temperature),
+    )
+
+
+def _set_scale(figure: go.Figure, longest: float, draws: int) -> None:
+    """The axis of counts: up to a round share of all draws."""
+    widest = longest / draws
+    figure.update_xaxes(range=[0, draws * LIMITS[np.searchsorted(LIMITS[:-1], widest)]])
+    title = {"text": say("times drawn"), "font": {"size": 13}, "standoff": 8}
+    figure.update_xaxes(tickformat=",", title=title)
 
 
 def _key() -> str:

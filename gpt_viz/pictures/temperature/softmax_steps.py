@@ -29,16 +29,7 @@ def softmax_steps(
     Where exp would overflow, and at T = 0, the largest logit is subtracted first, and the
     picture says so: no probability changes by it.
     """
-    z = np.asarray(logits, dtype=np.float64)
-    check_whole(say("the number of logits"), z.size, 2, 12)
-    if z.ndim != 1 or isinstance(names, str) or len(names) != z.size:
-        raise ValueError(
-            say(
-                "each logit needs one name: got {count} logits and names {names!r}",
-                count=z.size,
-                names=names,
-            )
-        )
+    z = _checked(logits, names)
     p, at_one = softmax(z, temperature), softmax(z)
     shift, divided = _divided(z, temperature)
     exps, none = np.exp(divided), np.zeros(z.size)
@@ -58,6 +49,21 @@ def softmax_steps(
     panels.scale(figure, columns, 3, behind)
     write_heading(figure, [_why(shift, temperature), _key()], room=24)
     return figure
+
+
+def _checked(logits: Sequence[float] | np.ndarray, names: Sequence[str]) -> np.ndarray:
+    """The logits as an array; a `ValueError` where there are too many, or other names."""
+    z = np.asarray(logits, dtype=np.float64)
+    check_whole(say("the number of logits"), z.size, 2, 12)
+    if z.ndim != 1 or isinstance(names, str) or len(names) != z.size:
+        raise ValueError(
+            say(
+                "each logit needs one name: got {count} logits and names {names!r}",
+                count=z.size,
+                names=names,
+            )
+        )
+    return z
 
 
 def _divided(z: np.ndarray, temperature: float) -> tuple[float, np.ndarray]:
