@@ -12,7 +12,14 @@ from transformers import DynamicCache, PreTrainedModel
 from gpt_viz.model import readout
 from gpt_viz.model.generation import Draw, continuation, end_tokens
 from gpt_viz.model.judgement import ENGLISH, is_trained
-from gpt_viz.model.limits import GIGABYTE, check_budget, check_keep, estimate_bytes, first_break
+from gpt_viz.model.limits import (
+    GIGABYTE,
+    check_budget,
+    check_keep,
+    check_length,
+    estimate_bytes,
+    first_break,
+)
 from gpt_viz.model.network import Network
 from gpt_viz.model.recorder import Recorder
 from gpt_viz.model.tokenizer import Tokenizer
@@ -234,28 +241,16 @@ class GPT:
             pieces = self.pieces(text, special)
         else:
             pieces = tuple(self.tokenizer[id] for id in text)
-        if not pieces:
-            raise ValueError(say("there is no text to read: write at least one letter"))
-        if len(pieces) > self.sizes.context:
-            raise ValueError(
-                say(
-                    "the text has {count:d} tokens, {model} reads at most {most:d}; "
-                    "gpt.keep_last(text) gives the last {most:d}",
-                    count=len(pieces),
-                    model=self.name,
-                    most=self.sizes.context,
-                )
-            )
+        check_length(len(pieces), self.sizes.context, self.name)
         return pieces
 
     def _has_learned(self) -> bool:
         ids = [piece.id for piece in self.pieces(ENGLISH)][-self.sizes.context :]
-        return is_trained(self._logits, ids, self.sizes.vocabulary)
 
-    def _logits(self, ids: Sequence[int]) -> np.ndarray:
-        """The scores after each token of a text, ``(T, V)``."""
-        logits: np.ndarray = self._forward(ids, every_position=True).logits[0].float().numpy()
-        return logits
+        def logits_of(ids: list[int]) -> np.ndarray:
+            return np.asarray(self._forward(ids, every_position=True).logits[0].float())
+
+        return is_trained(logits_of, ids, self.sizes.vocabulary)
 
     def scores_after(
         self, ids: Sequence[int], unread: Sequence[int], cache: DynamicCache

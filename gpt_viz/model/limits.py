@@ -38,6 +38,22 @@ def check_keep(keep: Sequence[str]) -> None:
         )
 
 
+def check_length(tokens: int, most: int, name: str) -> None:
+    """ValueError unless a text has a token, and no more than the model of this name can read."""
+    if not tokens:
+        raise ValueError(say("there is no text to read: write at least one letter"))
+    if tokens > most:
+        raise ValueError(
+            say(
+                "the text has {count:d} tokens, {model} reads at most {most:d}; "
+                "gpt.keep_last(text) gives the last {most:d}",
+                count=tokens,
+                model=name,
+                most=most,
+            )
+        )
+
+
 def check_budget(needed: int, budget: int) -> None:
     """ValueError, with both numbers and a way out, where a trace would take too much memory."""
     if needed > budget:
