@@ -6,7 +6,7 @@ import re
 from gpt_viz import TemperatureLab
 from gpt_viz.page import constants
 from gpt_viz.page.bundle import HERE
-from gpt_viz.records.draws import MOST_DRAWS
+from gpt_viz.records.draws import MOST_COUNTED
 from tests.scores import random_scores
 
 AGREED = json.loads((HERE / "constants.json").read_text("utf-8"))
@@ -16,7 +16,7 @@ def test_every_value_has_its_name_in_python():
     names = {re.sub("[A-Z]", lambda found: f"_{found[0]}", name).upper() for name in AGREED}
     assert names == {name for name in vars(constants) if name.isupper() and name[0] != "_"}
     assert constants.LEVELS == 2**16 - 1  # a step has 16 bits
-    assert constants.MOST_DRAWS <= MOST_DRAWS
+    assert constants.MOST_DRAWS <= MOST_COUNTED
 
 
 def test_every_value_is_read_in_the_page():
