@@ -6,7 +6,6 @@ import re
 import sys
 import tokenize
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import pairwise
 from pathlib import PurePosixPath
 
 from babel.messages import jslexer
@@ -205,24 +204,26 @@ def unsafe_scripts(sources: Sources) -> list[str]:
 
 
 def unnamed(text: str, names: Sequence[str]) -> list[str]:
-    """Names of files and folders that a text does not have."""
+    """Names of files and folders that a text does not have; two of one name need two lines."""
     lines = text.splitlines()
 
-    def has(name: str) -> bool:
-        return any(re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", line) for line in lines)
+    def count(name: str) -> int:
+        return sum(bool(re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", line)) for line in lines)
 
-    return sorted({name for name in names if not has(name)})
+    return sorted({name for name in names if count(name) < names.count(name)})
 
 
 def misplaced(homes: Mapping[str, str]) -> list[str]:
     """Pictures that cannot be found from their name in one step.
 
-    A picture lives in ``pictures/FOLDER/NAME.py``: NAME is its own, or its own without FOLDER's.
+    A picture lives in ``pictures/FOLDER/NAME.py``: NAME is its own, or its own without FOLDER's or
+    its singular.
     """
     complaints = []
     for picture, home in homes.items():
         *_, floor, folder, module = home.split(".")
-        if floor != "pictures" or module not in (picture, picture.removeprefix(f"{folder}_")):
+        short = [picture.removeprefix(f"{one}_") for one in (folder, folder.removesuffix("s"))]
+        if floor != "pictures" or module not in (picture, *short):
             complaints.append(f"{picture} lives in {home}")
     return complaints
 
@@ -247,13 +248,26 @@ def tests_in_tests(sources: Sources) -> list[str]:
     ]
 
 
+CODED = re.compile(r"test_(twin_)?([a-z]\d+_)+")
+
+
+def coded(sources: Sources) -> list[str]:
+    """Tests whose names begin with a code, such as ``test_s4_``, that no reader can look up."""
+    return [
+        f"{path}: {node.name}"
+        for path, text in sources.items()
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef) and CODED.match(node.name)
+    ]
+
+
 def long_scripts(sources: Sources) -> list[str]:
     """Scripts, and functions in them, that have grown past the house's measure."""
     complaints = []
     for path, text in sources.items():
         tokens = [
             t
-            for t in jslexer.tokenize(text)
+            for t in jslexer.tokenize(text, jsx=False)
             if t.type not in ("whitespace", "comment", "linecomment")
         ]
         lines = {token.lineno for token in tokens}
@@ -266,19 +280,21 @@ def long_scripts(sources: Sources) -> list[str]:
     return complaints
 
 
+BLOCKS = {"if", "for", "while", "switch", "catch", "await"}  # await: of "for await (…)"
+
+
 def _bodies(tokens: Sequence[jslexer.Token]) -> Iterator[tuple[int, int]]:
-    """The first and the last line of each function: braces after ``function …(…)`` or ``=>``."""
-    open_braces: list[tuple[int, bool]] = []
-    is_named = False  # a "function" waits for its body
-    for before, token in pairwise([None, *tokens]):
-        if token.value == "function":
-            is_named = True
-        elif token.value == "{":
-            after_arrow = before is not None and before.value == ">"  # "=>" comes as two
-            is_body = after_arrow or (is_named and before is not None and before.value == ")")
-            is_named = is_named and not is_body
-            open_braces.append((token.lineno, is_body))
-        elif token.value == "}" and open_braces:
-            first, is_body = open_braces.pop()
-            if is_body:
-                yield first, token.lineno
+    """The first and the last line of each function and method: braces after ``=>`` or ``f(…)``."""
+    opened: list[tuple[int, bool]] = []  # brackets: where each opened, and is it a function's?
+    word = ""  # the one before the parentheses that closed last
+    for i, token in enumerate(tokens):
+        before = tokens[i - 1].value if i else ""
+        if token.value in ("(", "{"):
+            is_body = before == ">" or (before == ")" and word not in BLOCKS)  # "=>" comes as two
+            opened.append((i, is_body and token.value == "{"))
+        elif token.value in (")", "}") and opened:
+            start, is_body = opened.pop()
+            if token.value == ")":
+                word = tokens[start - 1].value if start else ""
+            elif is_body:
+                yield tokens[start].lineno, token.lineno

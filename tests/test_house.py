@@ -252,6 +252,8 @@ def test_the_readme_names_every_folder():
 def test_names_twin():
     assert gates.unnamed("maths.py  formulas", ["maths.py", "words.py"]) == ["words.py"]
     assert gates.unnamed("xmaths.py formulas", ["maths.py"]) == ["maths.py"]
+    assert gates.unnamed("a: lab.js\nb: lab.js", ["lab.js", "lab.js"]) == []
+    assert gates.unnamed("a: lab.js", ["lab.js", "lab.js"]) == ["lab.js"]
 
 
 def test_each_picture_lives_in_the_module_of_its_name():
@@ -294,6 +296,18 @@ def test_tests_import_no_tests_twin():
     planted = "from tests.widgets.test_canvas import Wire"
     assert gates.tests_in_tests({"tests/test_a.py": planted}) != []
     assert gates.tests_in_tests({"tests/test_a.py": "from tests.wire import Wire"}) == []
+
+
+def test_names_of_tests_need_no_table_of_codes():
+    assert gates.coded(TESTS) == []
+
+
+def test_names_of_tests_twin():
+    for name in ("test_s1_s3_texts", "test_twin_n11_texts"):
+        assert gates.coded({"tests/test_a.py": f"def {name}(): pass"}) == [
+            f"tests/test_a.py: {name}"
+        ]
+    assert gates.coded({"tests/test_a.py": "def test_gpt2_reads_texts(): pass"}) == []
 
 
 # --- what is said ------------------------------------------------------------------------------
@@ -389,5 +403,8 @@ def test_long_scripts_twin():
     short = "const s = `${a}`;\nfunction f() {\n" + "  g();\n" * 20 + "}\n"
     assert len(gates.long_scripts({"bad.js": long})) == 1
     assert len(gates.long_scripts({"bad.js": arrow})) == 1
+    method = long.replace("function f()", "class A { b(c = d(e))") + "}"
+    assert len(gates.long_scripts({"bad.js": method})) == 1
+    assert gates.long_scripts({"good.js": long.replace("function f()", "while (f(a))")}) == []
     assert len(gates.long_scripts({"bad.js": "g();\n" * 201})) == 1
     assert gates.long_scripts({"good.js": short + short + "// why\n" * 200}) == []

@@ -234,7 +234,7 @@ ipywidgets.HTML('<a href="https://example.org">look</a>')
 """
 
 
-def test_twin(tmp_path):
+def test_twin_every_fault_of_a_run_is_seen(tmp_path):
     notebook = new_notebook(cells=[new_code_cell(code) for code in BROKEN.split("---")])
     done, asked_for = running.run(notebook, tmp_path, tmp_path)
     found = "\n".join(running.errors(done))

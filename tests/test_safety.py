@@ -60,7 +60,7 @@ def test_the_houses_own_markup_passes() -> None:
     assert_no_markup(figure)
 
 
-# --- S4, the source -----------------------------------------------------------------------------
+# --- the source ----------------------------------------------------------------------------------
 
 
 def sources() -> dict[str, str]:

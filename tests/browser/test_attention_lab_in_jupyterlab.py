@@ -311,7 +311,7 @@ def test_scores_are_those_of_the_text_and_lead_to_the_highest(small):
         assert "highest of 6" in card.inner_text()
 
 
-def test_s1_s3_tokens_are_shown_literally(page):
+def test_tokens_are_shown_literally(page):
     lab = Lab(page, HOSTILE)
     lab.root.scroll_into_view_if_needed()
     texts = [chip["text"] for chip in lab.tokens.locator("span").evaluate_all(CHIPS)]
@@ -361,7 +361,7 @@ def test_a_head_opens_within_a_frame(page):
     assert painted < 33  # a frame is 17 ms, on a machine with nothing else to do
 
 
-def test_h8_a_drag_sends_nothing_until_it_ends(page, small):
+def test_a_drag_sends_nothing_until_it_ends(page, small):
     rail = small.root.get_by_role("slider", name="threshold")
     before = messages(page.page)
     box = rail.bounding_box()
@@ -394,7 +394,7 @@ def test_nothing_is_fetched_and_the_page_is_content(page):
     assert page.wrong() == []
 
 
-def test_l6_a_cell_that_is_run_again_leaves_no_listeners(page):
+def test_a_cell_that_is_run_again_leaves_no_listeners(page):
     page.page.evaluate(RECORD)
     page.run_all()
     living = "() => window.heard.map(signal => !signal.aborted)"

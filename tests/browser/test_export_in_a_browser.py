@@ -101,19 +101,19 @@ def test_a_picture_in_space_is_drawn(page):
     assert plot.evaluate("plot => plot._fullData[0].type") == "scatter3d"
 
 
-def test_s1_hostile_texts_are_shown_literally(page):
+def test_hostile_texts_are_shown_literally(page):
     assert page.page.locator("h1 + p").inner_text() == ATTACK
     assert page.page.locator(".gpt-lab p").first.inner_text() == ATTACK
     assert page.page.locator("img[onerror]").count() == 0
     assert page.dialogs == []
 
 
-def test_s6_nothing_is_fetched_and_the_page_is_content(page):
+def test_nothing_is_fetched_and_the_page_is_content(page):
     assert page.asked_for == []
     assert page.complaints == []
 
 
-def test_s6_twin_the_page_stops_what_is_planted(offline, path, tmp_path):
+def test_twin_the_page_stops_what_is_planted(offline, path, tmp_path):
     planted = tmp_path / "planted.html"
     image = '<img src="https://example.org/a.png"></main>'
     planted.write_text(path.read_text("utf-8").replace("</main>", image), "utf-8")
@@ -125,7 +125,7 @@ def test_s6_twin_the_page_stops_what_is_planted(offline, path, tmp_path):
     assert shown(offline(), planted).asked_for == ["https://example.org/a.png"]
 
 
-def test_w4_words_stand_where_no_script_runs(offline, path):
+def test_words_stand_where_no_script_runs(offline, path):
     reading = lab.Reading(offline(java_script_enabled=False), path.as_uri(), path.as_uri())
     words = reading.page.locator("figure p").all_inner_texts()
     assert words[1:] == ["second times 2", f"{ATTACK}: 2", "two points"]
@@ -169,7 +169,7 @@ def test_the_attention_lab_works_from_the_disk(labs):
         labs.painted()
 
 
-def test_s3_s6_the_labs_show_tokens_as_they_are_and_ask_for_nothing(labs):
+def test_the_labs_show_tokens_as_they_are_and_ask_for_nothing(labs):
     for name in (".temperature-lab .bar .name", ".attention [data-position]"):
         texts = labs.page.locator(name).all_text_contents()
         assert [visible(text) for text in HOSTILE[:6]] == texts[:6]

@@ -57,7 +57,7 @@ def test_every_slider_has_a_named_box(lesson):
         assert names[0]
 
 
-def test_s1_nothing_typed_runs(lesson):
+def test_nothing_typed_runs(lesson):
     boxes = lesson.boxes()
     before = [box.input_value() for box in boxes]
     for texts in ([ATTACK] * len(boxes), before):
@@ -70,7 +70,7 @@ def test_s1_nothing_typed_runs(lesson):
     assert lesson.wrong() == []
 
 
-def test_s6_nothing_is_fetched_and_the_page_is_content(lesson):
+def test_nothing_is_fetched_and_the_page_is_content(lesson):
     assert lesson.asked_for == []
     assert lesson.complaints == []
 

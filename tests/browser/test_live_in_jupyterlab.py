@@ -54,7 +54,7 @@ def test_each_picture_replaces_the_one_before(page):
         check_shows(plot, 1)
 
 
-def test_s6_no_button_leads_out_of_the_page(page):
+def test_no_button_leads_out_of_the_page(page):
     titles = page.page.locator(f"{PICTURE} .modebar-btn").evaluate_all(
         "buttons => buttons.map(button => button.dataset.title ?? button.ariaLabel)"
     )
@@ -62,7 +62,7 @@ def test_s6_no_button_leads_out_of_the_page(page):
     assert ways_out(titles) == []
 
 
-def test_s6_no_button_leads_out_of_the_page_twin():
+def test_no_button_leads_out_of_the_page_twin():
     assert len(ways_out(["Zoom in", "Share chart...", "Produced with Plotly.js"])) == 2
 
 
@@ -70,7 +70,7 @@ def ways_out(titles):
     return [title for title in titles if "Share" in title or "plotly" in title.lower()]
 
 
-def test_h8_the_last_of_many_values_is_shown(page):
+def test_the_last_of_many_values_is_shown(page):
     box = page.page.get_by_role("textbox", name="seed")
     before = int(box.input_value())
     for _ in range(30):
@@ -80,7 +80,7 @@ def test_h8_the_last_of_many_values_is_shown(page):
     check_shows(page.page.locator(PICTURE), before + 30)
 
 
-def test_n2_a_bad_number_is_said_and_stays(page):
+def test_a_bad_number_is_said_and_stays(page):
     box = page.page.get_by_role("textbox", name="seed")
     box.fill("abc")
     box.press("Enter")

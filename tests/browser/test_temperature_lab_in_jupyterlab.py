@@ -142,7 +142,7 @@ def test_every_value_is_numpys_twin(lab):
             check_shows(lab, *other)
 
 
-def test_n11_what_is_printed_adds_to_100(page, lab):
+def test_what_is_printed_adds_to_100(page, lab):
     for temperature in (0.5, 1, 3):
         enter(page, lab, "temperature", temperature)
         rows = lab.evaluate(ROWS)
@@ -235,7 +235,7 @@ def test_python_moves_it_and_reads_what_the_reader_moved(page, lab):
     check_told(page, "lab.temperature", 1.7)
 
 
-def test_n2_a_bad_number_is_said_and_nothing_moves(page, lab):
+def test_a_bad_number_is_said_and_nothing_moves(page, lab):
     before = lab.evaluate(ROWS)
     enter(page, lab, "temperature", "0,5")
     assert page.wrong() == ["temperature must be a number from 0 to 5, got “0,5”: write 0.5"]
@@ -247,7 +247,7 @@ def test_n2_a_bad_number_is_said_and_nothing_moves(page, lab):
     assert page.wrong() == []
 
 
-def test_n4_a_top_k_above_the_vocabulary_keeps_all_and_it_is_said(page, lab):
+def test_a_top_k_above_the_vocabulary_keeps_all_and_it_is_said(page, lab):
     enter(page, lab, "top-k", 6)
     enter(page, lab, "top-k", 10**6)
     assert page.wrong() == ["top-k is at most 50,257"]
@@ -334,7 +334,7 @@ def test_the_words_follow_when_the_reader_has_settled(page, lab):
     assert "2 tie for the top" in lab.locator(f"{FIRST} [data-measure=favourite]").inner_text()
 
 
-def test_s1_s3_hostile_tokens_are_shown_as_they_are_and_nothing_runs(page, lab):
+def test_hostile_tokens_are_shown_as_they_are_and_nothing_runs(page, lab):
     given = scores()
     names = [row["name"] for row in lab.evaluate(ROWS)[:-1]]
     assert names == [label(given.vocabulary[int(i)]) for i in given.top(12)]
@@ -382,7 +382,7 @@ def test_nothing_is_cut_off_or_laid_over_something_else(page, lab, width, compar
     page.page.set_viewport_size({"width": 1280, "height": 800})
 
 
-def test_s6_nothing_is_fetched_and_the_page_is_content(page):
+def test_nothing_is_fetched_and_the_page_is_content(page):
     assert page.asked_for == []
     assert page.complaints == []
 
@@ -437,7 +437,7 @@ def test_a_view_that_ends_leaves_no_listener_and_saves_what_was_moved(page):
 # --- the pace ----------------------------------------------------------------------------------
 
 
-def test_h8_a_drag_sends_nothing_until_the_reader_lets_go(page, lab):
+def test_a_drag_sends_nothing_until_the_reader_lets_go(page, lab):
     rail = lab.get_by_role("slider", name="temperature")
     box, mouse = rail.bounding_box(), page.page.mouse
     y, places = box["y"] + box["height"] / 2, np.linspace(0.2, 0.8, 40)
