@@ -54,7 +54,7 @@ class GPT:
         self._lock = threading.RLock()
         # a picture that moves asks for the same text again and again
         self._next_token = lru_cache(maxsize=32)(self._read_next_token)
-        # now: later it would wake the reader's own hooks
+        # now: later it would wake the user's own hooks
         self.origin = Origin(name, self._has_learned())
 
     def __repr__(self) -> str:

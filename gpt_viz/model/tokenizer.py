@@ -211,16 +211,16 @@ def _without_added_space(pieces: list[Piece], data: bytes) -> list[Piece]:
 def _several(text: str, parts: Sequence[str]) -> str:
     """What a text falls into that is more than a word: three parts at most, none of them long."""
     first = [repr(part if len(part) <= 20 else f"{part[:19]}…") for part in parts[:3]]
-    shown = " + ".join([*first, *("…" for _ in parts[3:4])]) or say("no letters")
+    listing = " + ".join([*first, *("…" for _ in parts[3:4])]) or say("no letters")
     if len(text) > 40:
         return say(
             "merges happen inside one word; this text holds {count}: {parts}",
             count=len(parts),
-            parts=shown,
+            parts=listing,
         )
     return say(
         "merges happen inside one word; {text!r} holds {count}: {parts}",
         text=text,
         count=len(parts),
-        parts=shown,
+        parts=listing,
     )

@@ -170,8 +170,8 @@ class Vectors:
         edge = scores[best].min()  # argpartition takes any of several equal rows at the edge
         candidates = np.flatnonzero(scores >= edge)
         ids = candidates[descending(scores[candidates])][:n]
-        shown = -scores[ids] if measure == "euclidean" else scores[ids]
-        return Neighbours(ids, shown, tuple(self.names[int(i)] for i in ids))
+        nearness = -scores[ids] if measure == "euclidean" else scores[ids]
+        return Neighbours(ids, nearness, tuple(self.names[int(i)] for i in ids))
 
     def rank(
         self,

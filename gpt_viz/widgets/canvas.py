@@ -53,7 +53,7 @@ class Canvas(InPage, go.FigureWidget):  # type: ignore[misc]
     @traitlets.default("_script")
     def _shared_script(self) -> PlotlyScript:
         script = _the_script()
-        if script.comm is None:  # the reader closed all widgets
+        if script.comm is None:  # somebody closed all widgets
             script.open()
         return script
 

@@ -75,17 +75,17 @@ def _encoded(value: Any) -> dict[str, str]:
     return {"$bytes": b64encode(value).decode()}
 
 
-def _content(shown: Sequence[Shown]) -> dict[str, Any]:
+def _content(parts: Sequence[Shown]) -> dict[str, Any]:
     """What the page is made of: each module and style once, and the state of each part."""
     sources = [
-        (str(one._esm), str(one._css)) if isinstance(one, Lab) else (PICTURE, "") for one in shown
+        (str(one._esm), str(one._css)) if isinstance(one, Lab) else (PICTURE, "") for one in parts
     ]
     modules = [*dict.fromkeys(sources)]
     return {
         "modules": [{"code": code, "style": style} for code, style in modules],
         "parts": [
             {"module": modules.index(source), "state": _state(one)}
-            for source, one in zip(sources, shown, strict=True)
+            for source, one in zip(sources, parts, strict=True)
         ],
         "plotly": get_plotlyjs() if (PICTURE, "") in modules else "",
     }

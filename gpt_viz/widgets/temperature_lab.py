@@ -113,9 +113,9 @@ class TemperatureLab(Lab):
 
     def figure(self) -> go.Figure:
         """The static picture of the bars as they stand, with the draws that were made."""
-        shown = [t for t in (self.temperature, self.compare) if t is not None]
+        temperatures = [t for t in (self.temperature, self.compare) if t is not None]
         knobs = (self.top_k, self.top_p, self.top)
-        return compared_bars(self.next_token, shown, *knobs, self.log, self.draws, self.seed)
+        return compared_bars(self.next_token, temperatures, *knobs, self.log, self.draws, self.seed)
 
     def _place(self, value: Any) -> int:
         count = len(self._places)

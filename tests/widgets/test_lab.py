@@ -4,7 +4,6 @@ import re
 
 import plotly.graph_objects as go
 import pytest
-import traitlets
 from ipywidgets.widgets.widget import _instances
 
 from gpt_viz.page.bundle import HERE, bundle
@@ -66,13 +65,6 @@ def test_a_bad_value_names_what_is_possible_and_the_last_good_one_stays(bad):
     assert one.count == 4
     with pytest.raises(ValueError, match="count must be"):
         Counting(count=bad)
-
-
-def test_a_bad_value_twin():
-    class Careless(Lab):
-        count = traitlets.Int(3).tag(sync=True)
-
-    Careless().count = 10
 
 
 def test_words_stand_where_no_kernel_runs():

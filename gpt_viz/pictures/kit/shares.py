@@ -25,7 +25,7 @@ class Shares:
     not_shown: float
 
     @property
-    def shown(self) -> list[int]:
+    def with_rows(self) -> list[int]:
         """The ids that have a row of their own."""
         return [*self.ids.tolist(), *([] if self.outside is None else [self.outside])]
 

@@ -45,7 +45,9 @@ def rows(
     for rank, (id, height) in enumerate(zip(shares.ids, shares.heights, strict=True), start=1):
         share = percent(height) if kept is None or id in kept else cut_off
         found.append(_row(next_token, int(id), float(height), share, rank, id == chosen))
-    is_cut = kept is not None and shares.others > 0 and not np.setdiff1d(kept, shares.shown).size
+    is_cut = (
+        kept is not None and shares.others > 0 and not np.setdiff1d(kept, shares.with_rows).size
+    )
     share = cut_off if is_cut else percent(shares.not_shown)
     name = others_words(shares.others)
     facts = say("{name}: {share}", name=name, share=share)

@@ -39,22 +39,22 @@ def sample_histogram(
     ids = next_token.top(top)
     pieces = [next_token.vocabulary[int(i)] for i in ids]
     shares, counts = draw(next_token, temperature, draws, seed)
-    shown = np.append(shares[ids], remainder(shares[ids]))
+    heights = np.append(shares[ids], remainder(shares[ids]))
     found = np.append(counts[ids], draws - counts[ids].sum())
-    deviations = np.sqrt(draws * shown * (1 - shown))
+    deviations = np.sqrt(draws * heights * (1 - heights))
     figure = theme.figure(
-        _pairs(shown * draws, deviations, found),
+        _pairs(heights * draws, deviations, found),
         title=_title(next_token, temperature, draws),
-        alt=_draws_alt(pieces, shown * draws, found, temperature),
-        height=ROW * shown.size + 160,
+        alt=_draws_alt(pieces, heights * draws, found, temperature),
+        height=ROW * heights.size + 160,
         origin=next_token.origin,
     )
     names = [tick(piece, 20) for piece in pieces]
     _name_rows(figure, [*names, say("all {count} others", count=shares.size - ids.size)])
-    _set_scale(figure, max(float((shown * draws + deviations).max()), float(found.max())), draws)
+    _set_scale(figure, max(float((heights * draws + deviations).max()), float(found.max())), draws)
     figure.update_layout(barmode="overlay", margin_r=110)
     write_heading(
-        figure, [_verdict(next_token, temperature, shown * draws, deviations, found), _key()]
+        figure, [_verdict(next_token, temperature, heights * draws, deviations, found), _key()]
     )
     return figure
 

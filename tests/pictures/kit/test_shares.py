@@ -13,7 +13,7 @@ def assert_whole(shares: Shares, size: int) -> None:
     """The heights add to 1, and each token is counted once."""
     total = shares.heights.sum() + shares.outside_height + shares.not_shown
     assert total == pytest.approx(1, abs=1e-12)
-    assert len(set(shares.shown)) + shares.others == size
+    assert len(set(shares.with_rows)) + shares.others == size
 
 
 @pytest.mark.parametrize("top", [1, 2, 4, 5, 9])
