@@ -114,6 +114,9 @@ def _read(path: Path) -> Language:
 
     with path.open("rb") as file:
         catalogue = read_po(file)
+    for message in [*catalogue]:  # what is not translated, or in doubt, stays English
+        if message.id and (message.fuzzy or not all(_forms(message.string))):
+            catalogue.delete(message.id, message.context)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
@@ -121,7 +124,7 @@ def _read(path: Path) -> Language:
     messages = {
         _first(message.id): [*_forms(message.string)]
         for message in catalogue
-        if message.string and any(place.endswith(IN_PAGE) for place, _ in message.locations)
+        if any(place.endswith(IN_PAGE) for place, _ in message.locations)
     }
     return Language(
         code.replace("_", "-"),

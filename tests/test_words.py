@@ -95,6 +95,38 @@ def test_the_page_gets_the_sentences_that_javascript_says() -> None:
     assert words.language().messages == {"{count} token": ["{count} Token", "{count} Tokens"]}
 
 
+UNTRANSLATED = """
+#: gpt_viz/page/kit/words.js
+msgid "{count} head"
+msgid_plural "{count} heads"
+msgstr[0] ""
+msgstr[1] ""
+
+#: gpt_viz/page/kit/words.js
+#, fuzzy
+msgid "in doubt"
+msgstr "zweifelhaft"
+
+#: gpt_viz/page/kit/words.js
+msgid "nothing yet"
+msgstr ""
+"""
+
+
+def test_what_is_not_translated_stays_english(tmp_path: Path, spoken: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "ja.po"
+    japanese = GERMAN.replace("nplurals=2; plural=(n != 1)", "nplurals=1; plural=0")
+    without = UNTRANSLATED.replace('msgstr[1] ""\n', "")
+    path.write_text(japanese.replace('msgstr[1] "{count} Tokens"\n', "") + without, "utf-8")
+    spoken.setenv("GPT_VIZ_LANGUAGE", str(path))
+    assert say_many("{count} token", "{count} tokens", 3) == "3 Token"  # one form for all numbers
+    assert say_many("{count} head", "{count} heads", 3) == "3 heads"
+    assert say_many("{count} head", "{count} heads", 1) == "1 head"
+    assert say("in doubt") == "in doubt"
+    assert say("nothing yet") == "nothing yet"
+    assert words.language().messages == {"{count} token": ["{count} Token"]}
+
+
 @pytest.mark.parametrize("asked", ["xx", "/nowhere/xx.po"])
 def test_a_language_that_is_not_there(spoken: pytest.MonkeyPatch, asked: str) -> None:
     spoken.setenv("GPT_VIZ_LANGUAGE", asked)
