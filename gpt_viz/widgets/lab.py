@@ -1,6 +1,7 @@
 """What all labs are: widgets that work in the page alone, and tell Python what was chosen."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import anywidget
@@ -14,7 +15,7 @@ from gpt_viz.records.origin import UNNAMED, Origin
 from gpt_viz.widgets.canvas import alt_of
 from gpt_viz.widgets.in_page import InPage
 from gpt_viz.widgets.lifetime import InCell
-from gpt_viz.words import say
+from gpt_viz.words import Language, language, say
 
 
 class Chosen(traitlets.TraitType):
@@ -48,6 +49,11 @@ def flag(name: str) -> Chosen:
     return Chosen(False, checked)
 
 
+@lru_cache(maxsize=8)
+def _module(entry: str, _: Language) -> str:
+    return bundle(entry)
+
+
 class Lab(InCell, InPage, anywidget.AnyWidget):
     """A widget whose arithmetic runs in the page; needs no kernel once it is drawn.
 
@@ -66,8 +72,8 @@ class Lab(InCell, InPage, anywidget.AnyWidget):
 
     @property
     def _esm(self) -> str:
-        """The lab's module, made anew: the language may have changed."""
-        return bundle(self._entry)
+        """The lab's module, in the user's language."""
+        return _module(self._entry, language())
 
     def figure(self) -> go.Figure:
         """The static picture of what the lab shows now."""
