@@ -9,11 +9,12 @@ collects all sentences of the package, Python's and JavaScript's, in ``locale/gp
 import gettext
 import io
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from numbers import Integral, Real
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 LOCALE = Path(__file__).parent / "locale"
@@ -94,7 +95,7 @@ class _Value:
 def language() -> Language:
     """The language that ``GPT_VIZ_LANGUAGE`` asks for; English without it.
 
-    A `ValueError` names the languages that there are.
+    A `ValueError` names the languages that there are, or what is wrong with a translation.
     """
     asked = os.environ.get("GPT_VIZ_LANGUAGE") or "en"
     if asked == "en":
@@ -114,9 +115,7 @@ def _read(path: Path) -> Language:
 
     with path.open("rb") as file:
         catalogue = read_po(file)
-    for message in [*catalogue]:  # what is not translated, or in doubt, stays English
-        if message.id and (message.fuzzy or not all(_forms(message.string))):
-            catalogue.delete(message.id, message.context)
+    _check(path, catalogue)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
@@ -133,6 +132,34 @@ def _read(path: Path) -> Language:
         get_group_symbol(code),
         messages,
     )
+
+
+def _check(path: Path, catalogue: Any) -> None:
+    """Leave English what is not translated, or in doubt, and look at the fields of the rest."""
+    for message in [*catalogue]:
+        if message.id and (message.fuzzy or not all(_forms(message.string))):
+            catalogue.delete(message.id, message.context)
+        elif message.id:
+            _check_fields(path, _forms(message.id), _forms(message.string))
+
+
+def _check_fields(path: Path, sentence: Sequence[str], forms: Sequence[str]) -> None:
+    """ValueError where a translation has a field that its sentence has not, or a lone brace."""
+    there = set.union(*map(_fields, sentence))
+    for form in forms:
+        try:
+            strange = _fields(form) - there
+        except ValueError as error:
+            raise ValueError(f"{path}: {form!r} is no sentence with fields: {error}") from None
+        if strange:
+            raise ValueError(
+                f"{path}: {form!r} has {', '.join(sorted(strange))}, which {sentence[0]!r} has not;"
+                f" possible are {', '.join(sorted(there)) or 'no fields'}"
+            )
+
+
+def _fields(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
 
 
 def _first(id: Any) -> str:

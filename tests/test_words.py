@@ -134,6 +134,23 @@ def test_a_language_that_is_not_there(spoken: pytest.MonkeyPatch, asked: str) ->
         say("a")
 
 
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ("Kopf {kopf}", r"'Kopf \{kopf\}' has kopf, which .* has not; possible are head, layer"),
+        ("Kopf {head", r"'Kopf \{head' is no sentence with fields"),
+    ],
+)
+def test_a_wrong_field_in_a_translation_is_named(
+    tmp_path: Path, spoken: pytest.MonkeyPatch, wrong: str, message: str
+) -> None:
+    path = tmp_path / "de.po"
+    path.write_text(GERMAN.replace("Kopf {head} der Schicht {layer}", wrong), "utf-8")
+    spoken.setenv("GPT_VIZ_LANGUAGE", str(path))
+    with pytest.raises(ValueError, match=message):
+        say("a")
+
+
 # --- a made-up language on every screen ----------------------------------------------------------
 
 LETTERLESS = ["12", "3+4", "日本", "яблоко", "é", "5", "67", "+", "88", "שלום", "99", "½", "7 8"]
