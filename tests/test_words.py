@@ -10,10 +10,12 @@ from pathlib import Path
 import plotly.graph_objects as go
 import pytest
 
-from gpt_viz import words
+from gpt_viz import check, slider, stepper, words
+from gpt_viz.widgets.writing import shade_key
 from gpt_viz.words import listed, localised, say, say_many, sentences
 from tests import cases, safety
 from tests.made_up import PACKAGE, PLAIN_WORD, extracted, made_up_language, wide
+from tests.tiny import tiny_gpt
 from tests.word_gates import NOT_SAID
 
 GERMAN = """
@@ -214,3 +216,41 @@ def test_every_word_of_a_picture_goes_through_say(name: str, letterless: dict) -
 def test_twin_a_word_that_did_not_is_seen() -> None:
     figure = go.Figure(layout={"title": {"text": "<b>12</b> tokens"}})
     assert plain_words(figure) == ["tokens (figure.layout.title.text)"]
+
+
+def words_of(*texts: str) -> list[str]:
+    """Words in plain letters, besides markup and style."""
+    return PLAIN_WORD.findall(" ".join(re.sub(r"<[^<>]*>", " ", text) for text in texts))
+
+
+@pytest.mark.usefixtures("made_up")
+def test_every_word_of_the_stepper_goes_through_say() -> None:
+    one = stepper(tiny_gpt("gpt2"), "12", temperature=0)
+    labels = [button.description for button in one.buttons.values()]
+    labels += [control.box.description for control in one.controls.values()]
+    assert words_of(*labels, one._status.value, shade_key().value) == []
+    assert len([*filter(None, labels)]) == 7
+
+
+@pytest.mark.usefixtures("made_up")
+def test_every_word_of_a_message_goes_through_say() -> None:
+    control = slider(0, 5, 1.0)("temperature")
+    control.box.value = "9"
+    assert control.problem != ""
+    assert words_of(control.problem) == []
+    refused = pytest.raises(ValueError, match="7")
+    with refused as caught:
+        control.value = 7
+    assert words_of(str(caught.value)) == []
+
+
+@pytest.mark.usefixtures("made_up")
+@pytest.mark.parametrize("answer", [None, [1.0, 2.0, 3.0], [0.6, 0.3, 0.1], 5])
+def test_every_word_of_a_check_goes_through_say(answer: object) -> None:
+    verdict = check.temperature(lambda *_: answer)
+    assert words_of(repr(verdict)) == []
+    assert not verdict.right
+
+
+def test_twin_words_of_a_widget() -> None:
+    assert words_of('<span style="color: red">12 of 7</span>') == ["of"]
