@@ -265,11 +265,7 @@ def long_scripts(sources: Sources) -> list[str]:
     """Scripts, and functions in them, that have grown past the house's measure."""
     complaints = []
     for path, text in sources.items():
-        tokens = [
-            t
-            for t in jslexer.tokenize(text, jsx=False)
-            if t.type not in ("whitespace", "comment", "linecomment")
-        ]
+        tokens = script_tokens(text)
         lines = {token.lineno for token in tokens}
         if len(lines) > SCRIPT_LINES:
             complaints.append(f"{path} has {len(lines)} lines of code, more than {SCRIPT_LINES}")
@@ -278,6 +274,12 @@ def long_scripts(sources: Sources) -> list[str]:
             if size > SCRIPT_BODY:
                 complaints.append(f"{path}:{first} a function has {size} lines")
     return complaints
+
+
+def script_tokens(text: str) -> list[jslexer.Token]:
+    """What a script is made of, without blanks and comments."""
+    blank = {"whitespace", "comment", "linecomment"}
+    return [token for token in jslexer.tokenize(text, jsx=False) if token.type not in blank]
 
 
 BLOCKS = {"if", "for", "while", "switch", "catch", "await"}  # await: of "for await (…)"

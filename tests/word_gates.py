@@ -4,7 +4,9 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 
-from babel.messages.jslexer import Token, tokenize
+from babel.messages.jslexer import Token
+
+from tests.source_gates import script_tokens
 
 Sources = Mapping[str, str]
 
@@ -22,7 +24,6 @@ NOT_SAID = {
 }
 """Constants that are texts for a model, or that only code reads."""
 
-BLANK = {"whitespace", "comment", "linecomment"}
 STYLE = re.compile(
     r"[\w-]+ *: *[^;]+;|\b(serif|monospace)|rgb\(|calc\(|minmax\(|\bborder(-bottom)?:"
     r"|^(top|middle|bottom) (left|center|right)$"
@@ -130,9 +131,7 @@ def unsaid_in_page(sources: Sources) -> list[str]:
     """Sentences in JavaScript that are no first argument of `say` or `sayMany`."""
     complaints = []
     for path, text in sources.items():
-        found = [
-            t for t in tokenize(text) if t.type not in ("whitespace", "comment", "linecomment")
-        ]
+        found = script_tokens(text)
         for i, token in enumerate(found):
             is_text = token.type in ("string", "template_string") and not _is_for_machines(found, i)
             if is_text and not _is_said(found, i):

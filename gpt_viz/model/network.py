@@ -35,11 +35,6 @@ class Network:
         """The last matrix, which gives each token of the vocabulary its score."""
         return self.model.get_output_embeddings()
 
-    @property
-    def mlp_out(self) -> str:
-        """The part of a block whose output is what its MLP adds to the stream."""
-        return self.family.mlp_out or self.family.down
-
     def attention(self, layer: int) -> nn.Module:
         """The attention of a block."""
         return part(self.blocks[layer], self.family.attention)
@@ -84,8 +79,9 @@ class Network:
         if family.positions:
             part(self.model, family.positions)
         for block in self.blocks:
-            for name in (family.attention, family.attention_out, family.down, self.mlp_out):
-                part(block, name)
+            for name in (family.attention, family.attention_out, family.down, family.mlp_out):
+                if name:
+                    part(block, name)
 
 
 def _is_conv1d(matrix: Any) -> bool:

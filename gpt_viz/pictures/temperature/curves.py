@@ -12,7 +12,7 @@ from gpt_viz.maths import entropy, remainder, softmax
 from gpt_viz.pictures.kit import theme
 from gpt_viz.pictures.kit.headings import entropy_words, temperature_words, write_heading
 from gpt_viz.pictures.kit.numbers import number, percent, percent_ticks
-from gpt_viz.pictures.kit.text import bold, label, quoted, tick
+from gpt_viz.pictures.kit.text import bold, coloured, label, quoted, tick
 from gpt_viz.ranges import check_whole
 from gpt_viz.records.pieces import Piece
 from gpt_viz.records.predictions import NextToken
@@ -181,7 +181,7 @@ def _mark(
 def _reading(color: str, name: str, length: int, probability: float) -> str:
     """One row at the right: the curve's colour, its name (14 letters wide), its value."""
     gap = "\N{NO-BREAK SPACE}" * max(1, 15 - length)
-    return f'<span style="color:{color}">■</span> {name}{gap}{percent(probability)}'
+    return f"{coloured('■', color)} {name}{gap}{percent(probability)}"
 
 
 def _alt(pieces: Sequence[Piece], heights: np.ndarray, bits: float, temperature: float) -> str:

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from gpt_viz.pictures.kit import theme
 from gpt_viz.pictures.kit.headings import write_heading
-from gpt_viz.pictures.kit.text import label, tick
+from gpt_viz.pictures.kit.text import coloured, label, tick
 from gpt_viz.pictures.kit.theme import ticks
 from gpt_viz.ranges import check_whole
 from gpt_viz.records.vectors import Vectors
@@ -67,13 +67,9 @@ def _heading(rows: int, columns: int) -> str:
         rows=rows,
         columns=columns,
         count=rows * columns,
-        blue=_square(theme.POSITIVE),
-        red=_square(theme.NEGATIVE),
+        blue=coloured("■", theme.POSITIVE),
+        red=coloured("■", theme.NEGATIVE),
     )
-
-
-def _square(colour: str) -> str:
-    return f'<span style="color:{colour}">■</span>'
 
 
 def _patch(weights: np.ndarray, column: int, full: float) -> go.Heatmap:
